@@ -1,0 +1,219 @@
+package chronology
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"waymark/internal/answer"
+	"waymark/internal/civil"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/label"
+)
+
+// envelope is what stands on the outside of an entry: sealed like its parts.
+type envelope struct {
+	Kind     string               `json:"kind"`
+	Version  int                  `json:"version"`
+	Act      ident.Act            `json:"act"`
+	N        int                  `json:"n,omitempty"`
+	Happened civil.When           `json:"happened"`
+	Recorded time.Time            `json:"recorded"`
+	By       ident.Worker         `json:"by"`
+	For      ident.Organisation   `json:"for"`
+	Origin   string               `json:"origin,omitempty"`
+	Extra    map[string]label.Set `json:"extra,omitempty"`
+	Of       ident.Entry          `json:"of,omitempty"`
+	Fields   []string             `json:"fields,omitempty"`
+	Parts    []label.Set          `json:"parts"`
+}
+
+// Part is the fields that share one set of labels, as JSON.
+type Part struct {
+	Labels label.Set
+	JSON   []byte
+}
+
+// whyKey is where the reason of a correction lies in its part.
+const whyKey = "@why"
+
+// Pack lays an entry out as its envelope and its parts, ready to be sealed. A withheld
+// field is an error: nobody writes what they could not see.
+func (t Kinds) Pack(e Entry) (env []byte, parts []Part, err error) {
+	k, ok := t.Find(e.Kind)
+	if !ok {
+		return nil, nil, fmt.Errorf("chronology: unknown kind %q", e.Kind)
+	}
+	byLabels := map[label.Set]map[string]json.RawMessage{}
+	put := func(s label.Set, name string, v value) error {
+		raw, err := v.MarshalJSON()
+		if err != nil {
+			return fmt.Errorf("field %s: %w", name, err)
+		}
+		if byLabels[s] == nil {
+			byLabels[s] = map[string]json.RawMessage{}
+		}
+		byLabels[s][name] = raw
+		return nil
+	}
+	for _, f := range k.fields {
+		if v := valueOf(e.Body, f); !v.IsZero() {
+			if err := put(label.Of(f.Label).With(e.Extra[f.Name]), f.Name, v); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	out := envelope{Kind: e.Kind, Version: k.Version, Act: e.Act, N: e.N, Happened: e.Happened, Recorded: e.Recorded.UTC(), By: e.By, For: e.For, Origin: e.Origin, Extra: e.Extra}
+	if x := e.Corrects; x != nil {
+		out.Of, out.Fields = x.Of, x.Fields
+		if err := put(label.Of(k.Free), whyKey, x.Why); err != nil {
+			return nil, nil, err
+		}
+	}
+	for _, s := range slices.Sorted(maps.Keys(byLabels)) {
+		raw, err := json.Marshal(byLabels[s])
+		if err != nil {
+			return nil, nil, fmt.Errorf("chronology: part %s: %w", s, err)
+		}
+		out.Parts = append(out.Parts, s)
+		parts = append(parts, Part{Labels: s, JSON: raw})
+	}
+	env, err = json.Marshal(out)
+	return env, parts, err
+}
+
+// Unpack puts an entry together for a reader with these labels. open is asked only for
+// parts that the reader may read. An entry whose very existence the reader may not
+// know, or whose corrections lie wholly in fields they may not read, is not seen (false).
+func (t Kinds) Unpack(on ident.Chronology, id ident.Entry, env []byte, open func(n int, s label.Set) ([]byte, error), have label.Set) (Entry, bool, error) {
+	var v envelope
+	if err := strict(env, &v); err != nil {
+		return Entry{}, false, fmt.Errorf("chronology: envelope of %s: %w", id, err)
+	}
+	k, ok := t.Find(v.Kind)
+	if !ok {
+		return Entry{}, false, fmt.Errorf("chronology: entry %s is of a kind this version does not know", id)
+	}
+	if !have.Has(k.Exists) {
+		return Entry{}, false, nil
+	}
+	e := Entry{ID: id, Chronology: on, Act: v.Act, N: v.N, Kind: v.Kind, Version: v.Version, Happened: v.Happened, Recorded: v.Recorded, By: v.By, For: v.For, Origin: v.Origin, Extra: v.Extra, Body: k.NewBody()}
+	if v.Of != "" {
+		if e.Corrects = k.readableCorrection(v, have); e.Corrects == nil {
+			return Entry{}, false, nil
+		}
+	}
+	for _, f := range k.fields {
+		if !have.Covers(label.Of(f.Label).With(v.Extra[f.Name])) {
+			settableOf(e.Body, f).Withhold()
+		}
+	}
+	if e.Corrects != nil && !have.Has(k.Free) {
+		e.Corrects.Why.Withhold()
+	}
+	for n, s := range v.Parts {
+		if !have.Covers(s) {
+			continue
+		}
+		raw, err := open(n, s)
+		if err != nil {
+			return Entry{}, false, err
+		}
+		if err := k.fill(&e, raw); err != nil {
+			return Entry{}, false, fmt.Errorf("chronology: part %s of %s: %w", s, id, err)
+		}
+	}
+	return e, true, nil
+}
+
+// readableCorrection keeps the names of those corrected fields that the reader may
+// read; nil when none is left. That a field was corrected tells, too.
+func (k Kind) readableCorrection(v envelope, have label.Set) *Correction {
+	x := &Correction{Of: v.Of}
+	for _, name := range v.Fields {
+		f, ok := k.Field(name)
+		if !ok && name != Date && name != Whole {
+			continue
+		}
+		if !ok || have.Covers(label.Of(f.Label).With(v.Extra[name])) {
+			x.Fields = append(x.Fields, name)
+		}
+	}
+	if len(x.Fields) == 0 {
+		return nil
+	}
+	return x
+}
+
+func (k Kind) fill(e *Entry, raw []byte) error {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return err
+	}
+	for name, v := range fields {
+		if name == whyKey && e.Corrects != nil {
+			if err := e.Corrects.Why.UnmarshalJSON(v); err != nil {
+				return err
+			}
+			continue
+		}
+		f, ok := k.Field(name)
+		if !ok {
+			return fmt.Errorf("no field %q", name)
+		}
+		if err := settableOf(e.Body, f).UnmarshalJSON(v); err != nil {
+			return fmt.Errorf("field %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// ReadBody reads a body written as one JSON object, as imports carry it. What is wrong
+// is said field by field.
+func (k Kind) ReadBody(raw []byte) (any, error) {
+	var fields map[string]json.RawMessage
+	var c errs.Checks
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		c.Say("body", "The body is one JSON object")
+		return nil, c.Err()
+	}
+	body := k.NewBody()
+	for name, v := range fields {
+		f, ok := k.Field(name)
+		if !ok {
+			c.Say(name, "This kind has no such field")
+			continue
+		}
+		if err := settableOf(body, f).UnmarshalJSON(v); err != nil {
+			c.Say(name, fmt.Sprintf("A %s is needed here", f.Type))
+		}
+	}
+	return body, c.Err()
+}
+
+// WriteBody writes a body as one JSON object, withheld fields left out.
+func (k Kind) WriteBody(body any) (json.RawMessage, error) {
+	fields := map[string]json.RawMessage{}
+	for _, f := range k.fields {
+		v := valueOf(body, f)
+		if v.IsZero() || v.State() == answer.IsWithheld {
+			continue
+		}
+		raw, err := v.MarshalJSON()
+		if err != nil {
+			return nil, err
+		}
+		fields[f.Name] = raw
+	}
+	return json.Marshal(fields)
+}
+
+func strict(raw []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	return d.Decode(into)
+}
