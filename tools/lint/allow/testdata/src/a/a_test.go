@@ -1,0 +1,5 @@
+package a
+
+import "time"
+
+var _ = time.Now() // want `loud \[loud\]`

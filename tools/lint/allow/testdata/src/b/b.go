@@ -1,0 +1,5 @@
+package b
+
+import "time"
+
+var _ = time.Now() // want `loud \[loud\]`
