@@ -1,0 +1,78 @@
+// Fills dist/ with what the browser gets: GOV.UK Frontend without what belongs
+// to gov.uk alone (its typeface, crown and crest), the Atkinson Hyperlegible Next
+// typeface, and our own style and script. Each file's name carries a hash of its
+// content, so that browsers may keep it for ever; manifest.json maps plain names
+// to these. Text is also written gzipped.
+
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const dist = join(here, 'dist')
+const govuk = join(here, 'node_modules/govuk-frontend')
+const atkinson = join(here, 'node_modules/@fontsource-variable/atkinson-hyperlegible-next')
+const fontFile = (subset) => join(atkinson, `files/atkinson-hyperlegible-next-${subset}-wght-normal.woff2`)
+
+// A file that names another comes after it.
+const files = [
+  { name: 'atkinson-latin.woff2', from: fontFile('latin') },
+  { name: 'atkinson-latin-ext.woff2', from: fontFile('latin-ext') },
+  { name: 'atkinson-licence.txt', from: join(atkinson, 'LICENSE') },
+  { name: 'govuk-frontend-licence.txt', from: join(here, 'src/govuk-frontend-licence.txt') },
+  { name: 'govuk-frontend.css', from: join(govuk, 'dist/govuk/govuk-frontend.min.css'), change: withoutGovUK },
+  { name: 'govuk-frontend.js', from: join(govuk, 'dist/govuk/govuk-frontend.min.js'), change: withoutSourceMap },
+  { name: 'waymark.svg', from: join(here, 'src/waymark.svg') },
+  { name: 'waymark.css', from: join(here, 'src/waymark.css'), change: withHashedNames },
+  { name: 'waymark.js', from: join(here, 'src/waymark.js'), change: withHashedNames }
+]
+
+const packed = new Set(['.css', '.js', '.svg', '.txt'])
+const manifest = {}
+
+function withoutSourceMap (text) {
+  return text.replace(/\/\*# sourceMappingURL=.*?\*\/|\/\/# sourceMappingURL=.*$/gm, '').trimEnd() + '\n'
+}
+
+function withoutGovUK (text) {
+  const out = withoutSourceMap(text)
+    .replace(/\/\*! Copyright[^*]*\*\//g, '')
+    .replace(/@font-face\{[^}]*\}/g, '')
+    .replaceAll('GDS Transport,arial,sans-serif', 'var(--wm-font,sans-serif)')
+    .replaceAll('url(/assets/images/govuk-crest.svg)', 'none')
+  for (const forbidden of ['GDS Transport', 'crest', 'url(']) {
+    if (out.includes(forbidden)) {
+      throw new Error(`the style of GOV.UK Frontend still holds "${forbidden}"`)
+    }
+  }
+  return out
+}
+
+function withHashedNames (text) {
+  return Object.entries(manifest).reduce((out, [name, hashed]) => out.replaceAll(`./${name}`, `./${hashed}`), text)
+}
+
+function emptyDist () {
+  mkdirSync(dist, { recursive: true })
+  for (const name of readdirSync(dist)) {
+    if (name !== '.gitkeep') {
+      rmSync(join(dist, name), { recursive: true })
+    }
+  }
+}
+
+emptyDist()
+for (const { name, from, change } of files) {
+  const bytes = change ? Buffer.from(change(readFileSync(from, 'utf8'))) : readFileSync(from)
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+  const ending = extname(name)
+  manifest[name] = `${basename(name, ending)}.${hash}${ending}`
+  writeFileSync(join(dist, manifest[name]), bytes)
+  if (packed.has(ending)) {
+    writeFileSync(join(dist, manifest[name] + '.gz'), gzipSync(bytes, { level: 9 }))
+  }
+}
+writeFileSync(join(dist, 'manifest.json'), JSON.stringify(manifest, null, 2) + '\n')
+console.log(`dist/ holds ${Object.keys(manifest).length} files`)
