@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Writes what is generated: the Go of the templ pages and the golden files.
+#
+#   scripts/generate.sh          writes both
+#   scripts/generate.sh --check  writes the pages only, and stops if that changed
+#                                any: what was committed was not what was meant.
+#                                Golden files are checked by their own tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+
+pages() { find . \( -name node_modules -o -name .git \) -prune -o -name '*_templ.go' -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum; }
+
+before=$(pages)
+go tool -modfile=tools/go.mod templ generate -log-level=warn
+if [ "${1:-}" = --check ]; then
+	after=$(pages)
+	[ "$before" = "$after" ] || stop "templ generate changed these pages; commit them:
+$(diff <(echo "$before") <(echo "$after") | sed -n 's/^[<>] [0-9a-f]*  //p' | sort -u)"
+	exit 0
+fi
+
+# Only the packages that have golden files know the flag.
+packages=$(grep -rl --include='*_test.go' 'flag\.Bool("update"' . --exclude-dir=node_modules --exclude-dir=testdata --exclude-dir=tools |
+	xargs -r -n 1 dirname | sort -u)
+if [ -n "$packages" ]; then
+	# shellcheck disable=SC2086 # one word for each package
+	go test $packages -update
+fi
