@@ -26,7 +26,7 @@ func ParseNation(s string) (Nation, error) {
 	if n := Nation(s); slices.Contains(nations, n) {
 		return n, nil
 	}
-	return "", fmt.Errorf("Choose %s, %s or %s", EnglandAndWales, Scotland, NorthernIreland)
+	return "", advise("Choose %s, %s or %s", EnglandAndWales, Scotland, NorthernIreland)
 }
 
 // Words is the nation's name, such as "England and Wales"; empty when not set.

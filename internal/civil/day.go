@@ -18,7 +18,6 @@
 package civil
 
 import (
-	"errors"
 	"fmt"
 	"time"
 	_ "time/tzdata" // a machine without zone files must reckon the same days
@@ -47,18 +46,17 @@ func dayFromDate(y int, m time.Month, d int) Day {
 	return Day(t.Unix() / int64(dayLength/time.Second))
 }
 
-// NewDay is the day with that date, in the years 1 to 9999. It refuses a date that does not exist. Its errors, and all
-// others about dates here, are sentences that may stand beside a form field; none repeats what was typed at length, so
-// that a date of birth does not travel into a log.
+// NewDay is the day with that date, in the years 1 to 9999. It refuses a date that does not exist, in a sentence that
+// may stand beside a form field.
 func NewDay(y int, m time.Month, d int) (Day, error) {
 	if y < 1 || y > 9999 {
-		return 0, errors.New("Write a year between 1 and 9999")
+		return 0, advice("Write a year between 1 and 9999")
 	}
 	if m < time.January || m > time.December {
-		return 0, fmt.Errorf("There is no month %d", int(m))
+		return 0, advise("There is no month %d", int(m))
 	}
 	if n := daysIn(y, m); d < 1 || d > n {
-		return 0, fmt.Errorf("%s %d has %d days, so it has no day %d", m, y, n, d)
+		return 0, advise("%s %d has %d days, so it has no day %d", m, y, n, d)
 	}
 	return dayFromDate(y, m, d), nil
 }
@@ -72,7 +70,7 @@ func daysIn(y int, m time.Month) int {
 func ParseDay(s string) (Day, error) {
 	y, m, d, ok := splitDate(s)
 	if !ok {
-		return 0, errors.New("Write the date like 2019-03-12")
+		return 0, advice("Write the date like 2019-03-12")
 	}
 	return NewDay(y, time.Month(m), d)
 }

@@ -1,18 +1,26 @@
 package civil
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 )
 
-// Errors of every way in, beside a form field or in an import's list of what to put right.
-var (
-	errNotWritten = errors.New("Write the date like 2019-03-12, 2019-03, 2018-22 (summer), 2018 or 2018-05-03/2018-06-09, with ~ after it for about")
-	errYearRange  = fmt.Errorf("Write a year between %d and %d", firstYear, lastYear)
-	errBackwards  = errors.New("The first date is after the second: check both, and write the year with each")
-	errTime       = errors.New("Write the time like 2.30pm or 14:30")
+// advice is an error worded for the person who typed the date: a sentence that may stand beside a form field or in an
+// import's list of what to put right. It never repeats what was typed at length, so that a date of birth does not
+// travel into a log.
+type advice string
+
+// Error is the sentence.
+func (a advice) Error() string { return string(a) }
+
+func advise(format string, args ...any) error { return advice(fmt.Sprintf(format, args...)) }
+
+const (
+	errNotWritten = advice("Write the date like 2019-03-12, 2019-03, 2018-22 (summer), 2018 or 2018-05-03/2018-06-09, with ~ after it for about")
+	errYearRange  = advice("Write a year between 1900 and 2200")
+	errBackwards  = advice("The first date is after the second: check both, and write the year with each")
+	errTime       = advice("Write the time like 2.30pm or 14:30")
 )
 
 // ParseWhen reads the written form that String gives, and nothing looser; empty text is not set. The text must be

@@ -1,20 +1,18 @@
 package civil
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 )
 
-var (
-	errHint      = errors.New("Write the date like 12 March 2019, March 2019, about March 2019 or summer 2018")
-	errNoYear    = errors.New("Write the year with four digits, like 12 March 2019")
-	errDayFirst  = errors.New("Write the day before the month, like 25/12/2019")
-	errMeridian  = errors.New("Say am or pm, like 2.30pm, or write the time like 14:30")
-	errMidnight  = errors.New("Write midnight as 00:00, on the day that begins then")
-	errTimeAbout = errors.New("Leave out the time when the date is not exact")
-	errTimeSpan  = errors.New("Leave out the time when you write two dates")
+const (
+	errHint      = advice("Write the date like 12 March 2019, March 2019, about March 2019 or summer 2018")
+	errNoYear    = advice("Write the year with four digits, like 12 March 2019")
+	errDayFirst  = advice("Write the day before the month, like 25/12/2019")
+	errMeridian  = advice("Say am or pm, like 2.30pm, or write the time like 14:30")
+	errMidnight  = advice("Write midnight as 00:00, on the day that begins then")
+	errTimeAbout = advice("Leave out the time when the date is not exact")
+	errTimeSpan  = advice("Leave out the time when you write two dates")
 )
 
 // ReadWhen reads a date as people in Britain write it: day before month, any case, extra spaces, "12th", "c." and so
@@ -184,7 +182,7 @@ func (p point) onDay() (When, error) {
 		return When{}, err
 	}
 	if p.hasWeekday && d.Weekday() != p.weekday {
-		return When{}, fmt.Errorf("Check the date and the day of the week: %s is a %s", d.Words(), d.Weekday())
+		return When{}, advise("Check the date and the day of the week: %s is a %s", d.Words(), d.Weekday())
 	}
 	if p.timed {
 		return At(d, p.hour, p.minute)
