@@ -160,6 +160,21 @@ func TestBuildHoldsNothingOfGovUK(t *testing.T) {
 	}
 }
 
+var sided = regexp.MustCompile(`[{;](margin|padding|border|float|text-align)?[-:]?(left|right)[-:;}]`)
+
+// TestComponentsMirror keeps left and right out of the style, for languages that
+// are written from right to left.
+func TestComponentsMirror(t *testing.T) {
+	for name, file := range build(t).files {
+		if path.Ext(name) != ".css" {
+			continue
+		}
+		for _, found := range sided.FindAllString(strings.ReplaceAll(string(file.plain), "; ", ";"), -1) {
+			t.Errorf("%s has a side: %s", name, found)
+		}
+	}
+}
+
 var reference = regexp.MustCompile(`url\(([^)]*)\)|from '([^']*)'`)
 
 func TestReferencesInTheBuildLead(t *testing.T) {

@@ -22,7 +22,7 @@ const files = [
   { name: 'atkinson-latin-ext.woff2', from: fontFile('latin-ext') },
   { name: 'atkinson-licence.txt', from: join(atkinson, 'LICENSE') },
   { name: 'govuk-frontend-licence.txt', from: join(here, 'src/govuk-frontend-licence.txt') },
-  { name: 'govuk-frontend.css', from: join(govuk, 'dist/govuk/govuk-frontend.min.css'), change: withoutGovUK },
+  { name: 'govuk-frontend.css', from: join(govuk, 'dist/govuk/govuk-frontend.min.css'), change: (text) => mirroring(withoutGovUK(text)) },
   { name: 'govuk-frontend.js', from: join(govuk, 'dist/govuk/govuk-frontend.min.js'), change: withoutSourceMap },
   { name: 'waymark.svg', from: join(here, 'src/waymark.svg') },
   { name: 'waymark.css', from: join(here, 'src/waymark.css'), change: withHashedNames },
@@ -48,6 +48,17 @@ function withoutGovUK (text) {
     }
   }
   return out
+}
+
+// Left and right become start and end, so that the components mirror in languages
+// written from right to left. From left to right nothing changes.
+function mirroring (text) {
+  const ends = { left: 'start', right: 'end' }
+  return text
+    .replace(/([{;])((?:margin|padding|border)-)(left|right)((?:-color|-width|-style)?:)/g, (_, before, name, side, rest) => `${before}${name}inline-${ends[side]}${rest}`)
+    .replace(/([{;])(left|right):/g, (_, before, side) => `${before}inset-inline-${ends[side]}:`)
+    .replace(/([{;])text-align:(left|right)/g, (_, before, side) => `${before}text-align:${ends[side]}`)
+    .replace(/([{;])float:(left|right)/g, (_, before, side) => `${before}float:inline-${ends[side]}`)
 }
 
 function withHashedNames (text) {
