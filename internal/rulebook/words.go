@@ -1,0 +1,82 @@
+package rulebook
+
+import (
+	"strconv"
+	"strings"
+
+	"waymark/internal/civil"
+)
+
+var numbers = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
+
+// Citation is the rule in a line for a page: how long, and where the first of its sources says so, such as "Five
+// working days · Hope for the future (British Red Cross, July 2019), section 2.3".
+func (r Rule) Citation() string {
+	long := capital(r.HowLong())
+	if len(r.Sources) == 0 {
+		return long
+	}
+	return long + " · " + r.Sources[0].Words()
+}
+
+// HowLong is what the rule counts, in words: "five working days", "at least 45 days", "the later of 45 days and
+// 28 days", "every three months".
+func (r Rule) HowLong() string {
+	before := map[Sort]string{Minimum: "at least ", Window: "up to "}[r.Sort]
+	if r.Sort == Review {
+		return "every " + r.Every.Words()
+	}
+	var parts []string
+	for _, c := range r.Due.Counts {
+		parts = append(parts, c.Words())
+	}
+	if r.Due.Pick != "" {
+		return before + "the " + string(r.Due.Pick) + " of " + strings.Join(parts, " and ")
+	}
+	return before + strings.Join(parts, " and ")
+}
+
+// Words is the count in words: "one day", "12 months", "28 days before".
+func (c Count) Words() string {
+	n, before := c.N, ""
+	if n < 0 {
+		n, before = -n, " before"
+	}
+	word := strconv.Itoa(n)
+	if n < len(numbers) {
+		word = numbers[n]
+	}
+	unit := strings.ReplaceAll(string(c.Unit), "_", " ")
+	if n == 1 {
+		unit = strings.TrimSuffix(unit, "s")
+	}
+	return word + " " + unit + before
+}
+
+// Words names the source for a page: "Hope for the future (British Red Cross, July 2019), section 2.3".
+func (s Source) Words() string {
+	var about []string
+	for _, part := range []string{s.By, s.Version} {
+		if part != "" {
+			about = append(about, part)
+		}
+	}
+	if w, err := civil.ParseWhen(s.Date); err == nil && !w.IsZero() {
+		about = append(about, w.Words())
+	}
+	out := s.Document
+	if len(about) > 0 {
+		out += " (" + strings.Join(about, ", ") + ")"
+	}
+	if s.Paragraph != "" {
+		out += ", " + s.Paragraph
+	}
+	return out
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
