@@ -14,6 +14,7 @@ var (
 	flagType      = reflect.TypeFor[Flag]()
 	dateItemType  = reflect.TypeFor[DateItem]()
 	selectType    = reflect.TypeFor[SelectItem]()
+	slotType      = reflect.TypeFor[NavigationEnd]()
 	messageType   = reflect.TypeFor[ErrorMessageOptions]()
 )
 
@@ -93,6 +94,9 @@ func decodeStruct(from any, to reflect.Value, at string) error {
 			to.Set(reflect.ValueOf(SelectItem{NoValue: true}))
 		}
 		return nil
+	}
+	if html, ok := from.(string); ok && to.Type() == slotType {
+		from = map[string]any{"html": html}
 	}
 	fields, ok := from.(map[string]any)
 	if !ok {
