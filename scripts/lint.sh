@@ -8,3 +8,7 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 go -C tools build -o ../bin/lint ./lint
 go vet -vettool="$PWD/bin/lint" "${@:-./...}"
+if [ $# = 0 ]; then
+	# The tool keeps its own rules.
+	go -C tools vet -vettool="$PWD/bin/lint" ./...
+fi

@@ -72,11 +72,11 @@ func requires(goMod string) (every, direct []string) {
 	block := false
 	for line := range strings.Lines(goMod) {
 		line = strings.TrimSpace(line)
-		switch {
-		case line == "require (":
+		switch line {
+		case "require (":
 			block = true
 			continue
-		case line == ")":
+		case ")":
 			block = false
 			continue
 		}

@@ -160,7 +160,8 @@ func comments(pass *analysis.Pass, visit func(*ast.Comment)) {
 
 func report(pass *analysis.Pass, known map[string]bool, used *uses) {
 	comments(pass, func(c *ast.Comment) {
-		if others.MatchString(c.Text) {
+		// A generator's own directives are the generator's.
+		if others.MatchString(c.Text) && !generated(pass, c.Pos()) {
 			pass.Reportf(c.Pos(), "say `//lint:allow NAME REASON`: it names one check and says why")
 		}
 	})
