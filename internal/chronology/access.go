@@ -85,7 +85,8 @@ func (l Link) At(now time.Time) bool {
 }
 
 // AccessOf folds the access and the links that lines give. What an import says about
-// access gives none: it was said elsewhere and waits to be confirmed here. Access runs
+// access gives none: it was said elsewhere and waits to be confirmed here; only the
+// importing organisation itself becomes the keeper of what it opens. Access runs
 // from the instant it was recorded, never backwards; it ends when an entry that ends it
 // is recorded, when its own end comes, or when what gave it is taken back.
 func (t Kinds) AccessOf(lines []Line) ([]Access, []Link) {
@@ -94,10 +95,13 @@ func (t Kinds) AccessOf(lines []Line) ([]Access, []Link) {
 	ended := map[ident.Entry]time.Time{}
 	for _, l := range lines {
 		k, ok := t.Find(l.Kind)
-		if !ok || k.grants == nil || l.Origin != "" {
+		if !ok || k.grants == nil {
 			continue
 		}
 		g := k.grants(l.Body)
+		if l.Origin != "" {
+			g = Gives{Keeps: g.Keeps}
+		}
 		if !l.Struck {
 			for _, id := range g.Ends {
 				ended[id] = sooner(ended[id], l.Recorded)

@@ -10,6 +10,7 @@ import (
 	"waymark/internal/answer"
 	"waymark/internal/civil"
 	"waymark/internal/errs"
+	"waymark/internal/ident"
 	"waymark/internal/label"
 )
 
@@ -39,6 +40,10 @@ var types = map[reflect.Type]string{
 	reflect.TypeFor[answer.Text](): "text",
 	reflect.TypeFor[civil.When]():  "when",
 	reflect.TypeFor[label.Set]():   "labels",
+
+	reflect.TypeFor[ident.Entry]():        "entry",
+	reflect.TypeFor[ident.Organisation](): "organisation",
+	reflect.TypeFor[ident.Worker]():       "worker",
 }
 
 func proveField(sf reflect.StructField, index int) (Field, error) {
@@ -51,7 +56,7 @@ func proveField(sf reflect.StructField, index int) (Field, error) {
 		return f, fmt.Errorf("a field is exported")
 	case err != nil:
 		return f, fmt.Errorf("one label a field: %q is none", sf.Tag.Get("label"))
-	case name == "" || name == Date || name == Whole || name == "why" || strings.HasPrefix(name, "@"):
+	case name == "" || name == Date || name == Whole || name == "because" || strings.HasPrefix(name, "@"):
 		return f, fmt.Errorf("it needs a JSON name of its own")
 	case opts != "omitzero":
 		return f, fmt.Errorf("what was not asked is left out: json %q needs omitzero", name)
@@ -163,6 +168,8 @@ func (k Kind) checkField(c *errs.Checks, body any, f Field) {
 		for i := range h.Len() {
 			checkText(c, f.Name, h.Index(i).String(), MaxLine)
 		}
+	case "entry", "organisation", "worker":
+		c.If(ident.Check(h.String()) != nil, f.Name, "Choose one from the list")
 	case "code":
 		checkCode(c, f, h.String())
 	case "codes":

@@ -118,8 +118,8 @@ func (k Kind) checkCorrection(c *errs.Checks, x *Correction) {
 	c.If(x.Of == "", "of", "Say which entry is corrected")
 	c.If(len(x.Fields) == 0, "fields", "Choose what was wrong")
 	why, _ := x.Why.Get()
-	c.If(why == "", "why", "Say why, so that whoever reads both understands")
-	checkText(c, "why", string(why), MaxText)
+	c.If(why == "", "because", "Say why, so that whoever reads both understands")
+	checkText(c, "because", string(why), MaxText)
 	for _, name := range x.Fields {
 		if name == Date || name == Whole {
 			continue

@@ -1,0 +1,174 @@
+package casefile
+
+import (
+	"waymark/internal/chronology"
+	"waymark/internal/consent"
+	"waymark/internal/contact"
+	"waymark/internal/decision"
+	"waymark/internal/entitlement"
+	"waymark/internal/ident"
+	"waymark/internal/organisation"
+	"waymark/internal/person"
+	"waymark/internal/referral"
+	"waymark/internal/support"
+)
+
+// World is what an act may decide on: the cases it rests on, whole, and what is known
+// of organisations and roles.
+type World struct {
+	Cases         map[ident.Chronology]Case
+	Organisations func(ident.Organisation) bool
+	Roles         func(string) bool
+}
+
+// Act is what a person does, ready for the desk: its name is the action that the policy
+// files are asked for; it says which chronologies it rests on; deciding is pure.
+type Act struct {
+	Name  string
+	On    []ident.Chronology // the first is the one it is about
+	Opens Sort               // the act opens On[0] as this sort; "" if it is there
+	Input any                // as given: two acts of one id with the same words are one
+	Topic func(Case) string  // what the act changes, as it was last written; nil if it only adds
+	Saw   string             // the topic as the person saw it
+
+	decide func(World, chronology.Moment) ([]chronology.New, error)
+}
+
+// Sort says what a chronology that an act opens is about.
+type Sort string
+
+// The sorts of chronology.
+const (
+	SortPerson       Sort = "person"
+	SortOrganisation Sort = "organisation"
+	SortWorker       Sort = "worker"
+)
+
+// Decide gives the entries that the act writes, or refuses with what is wrong.
+func (a Act) Decide(w World, m chronology.Moment) ([]chronology.New, error) { return a.decide(w, m) }
+
+// act makes an act on one chronology that decides on the state of one room.
+func act[S any](name string, on ident.Chronology, input any, of func(Case) S, decide func(S, ident.Chronology, chronology.Moment) ([]chronology.New, error)) Act {
+	return Act{Name: name, On: []ident.Chronology{on}, Input: input, decide: func(w World, m chronology.Moment) ([]chronology.New, error) {
+		return decide(of(w.Cases[on]), on, m)
+	}}
+}
+
+// Meet opens a person's chronology.
+func Meet(on ident.Chronology, a person.Meet) Act {
+	x := act("person.meet", on, a, func(c Case) person.State { return c.Person }, a.Decide)
+	x.Opens = SortPerson
+	return x
+}
+
+// Describe says who somebody is.
+func Describe(on ident.Chronology, a person.Describe) Act {
+	return act("person.describe", on, a, func(c Case) person.State { return c.Person }, a.Decide)
+}
+
+// RecordContact records a contact.
+func RecordContact(on ident.Chronology, a contact.Record) Act {
+	return act("contact.record", on, a, func(c Case) contact.State { return c.Contact }, a.Decide)
+}
+
+// SetSafeWay says how somebody can be reached; saw is SafeWayTopic as the person saw it.
+func SetSafeWay(on ident.Chronology, a contact.SetSafeWay, saw string) Act {
+	x := act("contact.safe-way", on, a, func(c Case) contact.State { return c.Contact }, a.Decide)
+	x.Topic, x.Saw = SafeWayTopic, saw
+	return x
+}
+
+// SafeWayTopic names the safe way as it was last written.
+func SafeWayTopic(c Case) string {
+	if c.Contact.Safe == nil {
+		return "none"
+	}
+	return lineTopic(c.Contact.SafeFrom)
+}
+
+// SendReferral sends a referral into the NRM.
+func SendReferral(on ident.Chronology, a referral.Send) Act {
+	return act("referral.send", on, a, func(c Case) referral.State { return c.Referral }, a.Decide)
+}
+
+// MakeDecision decides on a referral.
+func MakeDecision(on ident.Chronology, a decision.Make) Act {
+	return Act{Name: "decision.make", On: []ident.Chronology{on}, Input: a, decide: func(w World, m chronology.Moment) ([]chronology.New, error) {
+		referrals := map[ident.Entry]bool{}
+		for _, l := range w.Cases[on].Referral.Sent {
+			referrals[l.ID] = true
+		}
+		return a.Decide(w.Cases[on].Decision, referrals, on, m)
+	}}
+}
+
+// TellDecision records that the person was told.
+func TellDecision(on ident.Chronology, a decision.Tell) Act {
+	return act("decision.tell", on, a, func(c Case) decision.State { return c.Decision }, a.Decide)
+}
+
+// AskReconsideration asks that a decision be looked at again.
+func AskReconsideration(on ident.Chronology, a decision.Ask) Act {
+	return act("reconsideration.ask", on, a, func(c Case) decision.State { return c.Decision }, a.Decide)
+}
+
+func ofSupport(c Case) support.State { return c.Support }
+
+// StartSupport begins support in a setting.
+func StartSupport(on ident.Chronology, a support.Entry) Act {
+	return act("support.start", on, a, ofSupport, a.Decide)
+}
+
+// NoteSupport records an assessment or what was asked of another service.
+func NoteSupport(on ident.Chronology, a support.Entry) Act {
+	return act("support.note", on, a, ofSupport, a.Decide)
+}
+
+// EndSupport ends support.
+func EndSupport(on ident.Chronology, a support.End) Act {
+	return act("support.end", on, a, ofSupport, a.Decide)
+}
+
+// Allocate puts a worker beside the person.
+func Allocate(on ident.Chronology, a support.Allocate) Act {
+	return act("support.allocate", on, a, ofSupport, a.Decide)
+}
+
+// Release ends an allocation.
+func Release(on ident.Chronology, a support.Release) Act {
+	return act("support.allocation-end", on, a, ofSupport, a.Decide)
+}
+
+// RecordLeave records leave to remain.
+func RecordLeave(on ident.Chronology, a entitlement.Grant) Act {
+	return act("leave.record", on, a, func(c Case) entitlement.State { return c.Entitlement }, a.Decide)
+}
+
+// Share lets an organisation see some of the case.
+func Share(on ident.Chronology, a consent.Share) Act {
+	return Act{Name: "consent.share", On: []ident.Chronology{on}, Input: a, decide: func(w World, m chronology.Moment) ([]chronology.New, error) {
+		c := w.Cases[on]
+		return a.Decide(c.Consent, w.Organisations, c.Person.Keeper, on, m)
+	}}
+}
+
+// EndSharing ends a sharing.
+func EndSharing(on ident.Chronology, a consent.End) Act {
+	return act("consent.end-sharing", on, a, func(c Case) consent.State { return c.Consent }, a.Decide)
+}
+
+func ofOrganisation(c Case) organisation.State { return c.Organisation }
+
+// FoundOrganisation opens an organisation's chronology.
+func FoundOrganisation(on ident.Chronology, a organisation.Found) Act {
+	x := act("organisation.found", on, a, ofOrganisation, a.Decide)
+	x.Opens = SortOrganisation
+	return x
+}
+
+// JoinWorker opens a worker's chronology.
+func JoinWorker(on ident.Chronology, a organisation.Join) Act {
+	return Act{Name: "worker.join", On: []ident.Chronology{on}, Opens: SortWorker, Input: a, decide: func(w World, m chronology.Moment) ([]chronology.New, error) {
+		return a.Decide(w.Cases[on].Organisation, w.Roles, on, m)
+	}}
+}

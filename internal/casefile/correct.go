@@ -1,0 +1,92 @@
+package casefile
+
+import (
+	"slices"
+
+	"waymark/internal/answer"
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/label"
+)
+
+// Correction is what somebody corrects in an entry of their own organisation.
+type Correction struct {
+	Of       ident.Entry
+	Fields   []string   // names of fields, or chronology.Date, or chronology.Whole alone
+	Happened civil.When // the right date, when Date is among the fields
+	Body     any        // the right answers, in the fields that are named
+	Why      answer.Of[answer.Text]
+	Extra    map[string]label.Set
+}
+
+// Correct writes a correction beside the entry; nothing is rubbed out. saw is LineTopic
+// as the person saw it. Another organisation's entry is not corrected: what one knows
+// otherwise is a claim of one's own.
+func Correct(on ident.Chronology, x Correction, saw string) Act {
+	name := "entry.correct"
+	if slices.Contains(x.Fields, chronology.Whole) {
+		name = "entry.take-back"
+	}
+	return Act{
+		Name: name, On: []ident.Chronology{on}, Input: x, Saw: saw, Topic: LineTopic(x.Of),
+		decide: func(w World, m chronology.Moment) ([]chronology.New, error) { return x.decide(w.Cases[on], on, m) },
+	}
+}
+
+func (x Correction) decide(c Case, on ident.Chronology, m chronology.Moment) ([]chronology.New, error) {
+	l, ok := c.Line(x.Of)
+	if !ok || l.Corrects != nil {
+		return nil, errs.New(errs.NotFound, "There is no such entry")
+	}
+	if l.For != m.For {
+		return nil, errs.New(errs.Denied, "Another organisation recorded this. If you know otherwise, write an entry of your own: both will stand")
+	}
+	if l.Struck {
+		return nil, errs.New(errs.Conflict, "This entry was taken back already")
+	}
+	n := chronology.New{On: on, Happened: l.Happened, Body: x.Body, Corrects: &chronology.Correction{Of: x.Of, Fields: x.Fields, Why: x.Why}}
+	if slices.Contains(x.Fields, chronology.Date) {
+		n.Happened = x.Happened
+	}
+	n.Extra = keepLabels(l, x)
+	return []chronology.New{n}, nil
+}
+
+// keepLabels carries on the labels that authors added to the fields being corrected:
+// labels are added, never taken away.
+func keepLabels(l chronology.Line, x Correction) map[string]label.Set {
+	out := map[string]label.Set{}
+	for _, name := range x.Fields {
+		s := l.Extra[name].With(x.Extra[name])
+		for _, c := range l.Corrections {
+			s = s.With(c.Extra[name])
+		}
+		if !s.Empty() {
+			out[name] = s
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
+// LineTopic names an entry as it was last corrected.
+func LineTopic(id ident.Entry) func(Case) string {
+	return func(c Case) string {
+		l, ok := c.Line(id)
+		if !ok {
+			return "none"
+		}
+		return lineTopic(l)
+	}
+}
+
+func lineTopic(l chronology.Line) string {
+	if n := len(l.Corrections); n > 0 {
+		return string(l.Corrections[n-1].ID)
+	}
+	return string(l.ID)
+}

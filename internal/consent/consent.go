@@ -1,0 +1,120 @@
+// Package consent is who may see what, on which basis, until when, and how the person
+// ends it. Sharing is an entry like any other: what it gives is reckoned from it, and
+// it ends at the commit of the entry that ends it.
+package consent
+
+import (
+	"slices"
+	"time"
+
+	"waymark/internal/answer"
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/label"
+)
+
+// Shared gives an organisation sight of some labels.
+type Shared struct {
+	To     answer.Of[ident.Organisation] `json:"to,omitzero" label:"general" words:"With" need:"yes"`
+	Labels answer.Of[label.Set]          `json:"labels,omitzero" label:"general" words:"What" need:"yes"`
+	Basis  answer.Of[chronology.Basis]   `json:"basis,omitzero" label:"general" words:"On which basis" need:"yes"`
+	Until  answer.Of[civil.When]         `json:"until,omitzero" label:"general" words:"Until"`
+	Why    answer.Of[answer.Text]        `json:"why,omitzero" label:"account" words:"What for, and how they agreed"`
+}
+
+// Ended ends a sharing.
+type Ended struct {
+	Sharing answer.Of[ident.Entry] `json:"sharing,omitzero" label:"general" words:"Sharing" need:"yes"`
+	Why     answer.Of[answer.Text] `json:"why,omitzero" label:"account" words:"Why"`
+}
+
+// Kinds lists this room's kinds of entry.
+func Kinds() []chronology.Kind {
+	return []chronology.Kind{
+		chronology.Define(chronology.Kind{Name: "consent.shared", Version: 1, Words: "Shared", Exists: label.General, Free: label.Account}, nil,
+			func(b *Shared) chronology.Gives {
+				to, ok := b.To.Get()
+				if !ok {
+					return chronology.Gives{}
+				}
+				g := chronology.Grant{To: to, Labels: b.Labels.Or(0), Basis: b.Basis.Or("")}
+				if until, ok := b.Until.Get(); ok {
+					g.Until = until.Latest().End()
+				}
+				return chronology.Gives{Grants: []chronology.Grant{g}}
+			}),
+		chronology.Define(chronology.Kind{Name: "consent.ended", Version: 1, Words: "Sharing ended", Exists: label.General, Free: label.Account}, nil,
+			func(b *Ended) chronology.Gives {
+				if e, ok := b.Sharing.Get(); ok {
+					return chronology.Gives{Ends: []ident.Entry{e}}
+				}
+				return chronology.Gives{}
+			}),
+	}
+}
+
+// State is the sharings that were given by consent entries and not ended.
+type State struct{ Running []Running }
+
+// Running is one sharing that runs.
+type Running struct {
+	Entry ident.Entry
+	To    ident.Organisation
+	Until answer.Of[civil.When]
+}
+
+// Fold takes one line into the state.
+func (s *State) Fold(l chronology.Line) {
+	switch b := l.Body.(type) {
+	case *Shared:
+		s.Running = append(s.Running, Running{Entry: l.ID, To: b.To.Or(""), Until: b.Until})
+	case *Ended:
+		s.Running = slices.DeleteFunc(s.Running, func(r Running) bool { return r.Entry == b.Sharing.Or("") })
+	}
+}
+
+// CanBeShared is what a person can share by consent. Where they live and advice under
+// privilege are never shared by this act; each has an act of its own.
+var CanBeShared = label.Everything().Without(label.Of(label.Address, label.Legal, label.Staffing))
+
+// Share is the act of sharing. Known is every organisation there is.
+type Share struct {
+	Happened civil.When
+	Body     Shared
+}
+
+// Decide writes the sharing: with an organisation that exists, of labels that can be
+// shared, ending after it begins.
+func (a Share) Decide(_ State, known func(ident.Organisation) bool, keeper ident.Organisation, on ident.Chronology, m chronology.Moment) ([]chronology.New, error) {
+	var c errs.Checks
+	to := a.Body.To.Or("")
+	c.If(!known(to), "to", "Choose an organisation from the list")
+	c.If(to == keeper, "to", "This organisation keeps the record and sees it already")
+	ls := a.Body.Labels.Or(0)
+	c.If(ls.Empty(), "labels", "Choose what they may see")
+	c.If(!CanBeShared.Covers(ls), "labels", "Where somebody lives and legal advice are not shared here")
+	if until, ok := a.Body.Until.Get(); ok {
+		c.If(until.Latest() < m.Today, "until", "The end lies before the beginning: choose today or later")
+	}
+	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
+}
+
+// End is the act of ending a sharing.
+type End struct {
+	Happened civil.When
+	Body     Ended
+}
+
+// Decide writes the end; the sharing must run.
+func (a End) Decide(s State, on ident.Chronology, m chronology.Moment) ([]chronology.New, error) {
+	var c errs.Checks
+	c.If(!slices.ContainsFunc(s.Running, func(r Running) bool { return r.Entry == a.Body.Sharing.Or("") && r.runs(m.Now) }), "sharing", "This sharing has ended already")
+	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
+}
+
+func (r Running) runs(now time.Time) bool {
+	until, ok := r.Until.Get()
+	return !ok || now.Before(until.Latest().End())
+}

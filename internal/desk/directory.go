@@ -1,0 +1,133 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"waymark/internal/casefile"
+	"waymark/internal/chronology"
+	"waymark/internal/ident"
+	"waymark/internal/label"
+	"waymark/internal/organisation"
+	"waymark/internal/policy"
+	"waymark/internal/store"
+)
+
+// directory remembers organisations and workers as they were last read; an opaque token
+// from the store says when one has changed.
+type directory struct {
+	mu    sync.Mutex
+	known map[ident.Chronology]remembered
+}
+
+type remembered struct {
+	token string
+	state organisation.State
+}
+
+// Names says who organisations and workers are.
+type Names struct {
+	states map[ident.Chronology]organisation.State
+}
+
+// Organisation gives an organisation's name.
+func (n Names) Organisation(id ident.Organisation) string {
+	return cmp.Or(n.states[ident.Chronology(id)].Name, "An organisation not known here")
+}
+
+// Worker gives a worker's name.
+func (n Names) Worker(id ident.Worker) string {
+	if id == OperatorID {
+		return "Those who run Waymark"
+	}
+	return cmp.Or(n.states[ident.Chronology(id)].Name, "Somebody not known here")
+}
+
+// Organisations lists the organisations by name.
+func (n Names) Organisations() []ident.Organisation {
+	var out []ident.Organisation
+	for id, s := range n.states {
+		if s.Founded {
+			out = append(out, ident.Organisation(id))
+		}
+	}
+	slices.SortFunc(out, func(a, b ident.Organisation) int {
+		return cmp.Or(cmp.Compare(n.Organisation(a), n.Organisation(b)), cmp.Compare(a, b))
+	})
+	return out
+}
+
+// Workers lists the workers of an organisation by name, those who left left out.
+func (n Names) Workers(of ident.Organisation) []ident.Worker {
+	var out []ident.Worker
+	for id, s := range n.states {
+		if s.Joined && !s.Gone && s.For == of {
+			out = append(out, ident.Worker(id))
+		}
+	}
+	slices.SortFunc(out, func(a, b ident.Worker) int { return cmp.Or(cmp.Compare(n.Worker(a), n.Worker(b)), cmp.Compare(a, b)) })
+	return out
+}
+
+// OperatorID stands as the author of what those who run Waymark set up by command.
+const OperatorID ident.Worker = "00000000000000000000000000"
+
+// Operator is those who run Waymark: they open organisations and workers and see no
+// case.
+func Operator() policy.Actor {
+	return policy.Actor{Worker: OperatorID, Organisation: ident.Organisation(OperatorID), Role: policy.Operator, Purpose: policy.Oversight}
+}
+
+// Names reads who organisations and workers are; only those that changed are opened.
+func (d *Desk) Names(ctx context.Context) (Names, error) {
+	out := Names{states: map[ident.Chronology]organisation.State{}}
+	for _, sort := range []store.Sort{store.Organisation, store.Worker} {
+		tokens, err := d.store.OfSort(ctx, sort)
+		if err != nil {
+			return Names{}, err
+		}
+		for id, token := range tokens {
+			s, err := d.remember(ctx, id, token)
+			if err != nil {
+				return Names{}, err
+			}
+			out.states[id] = s
+		}
+	}
+	return out, nil
+}
+
+func (d *Desk) remember(ctx context.Context, id ident.Chronology, token string) (organisation.State, error) {
+	d.names.mu.Lock()
+	r, ok := d.names.known[id]
+	d.names.mu.Unlock()
+	if ok && r.token == token {
+		return r.state, nil
+	}
+	f, err := d.load(ctx, id)
+	if err != nil {
+		return organisation.State{}, err
+	}
+	entries, err := f.open(ctx, label.Of(label.General), nil)
+	if err != nil {
+		return organisation.State{}, err
+	}
+	state := casefile.Put(d.kinds, id, entries, chronology.At{}).Organisation
+	d.names.mu.Lock()
+	defer d.names.mu.Unlock()
+	if d.names.known == nil {
+		d.names.known = map[ident.Chronology]remembered{}
+	}
+	d.names.known[id] = remembered{token: token, state: state}
+	return state, nil
+}
+
+// knows says whether an organisation is here.
+func (d *Desk) knows(ctx context.Context) func(ident.Organisation) bool {
+	return func(id ident.Organisation) bool {
+		names, err := d.Names(ctx)
+		return err == nil && names.states[ident.Chronology(id)].Founded
+	}
+}

@@ -1,0 +1,314 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"waymark/internal/casefile"
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/label"
+	"waymark/internal/policy"
+	"waymark/internal/store"
+)
+
+// Done is the answer to an act.
+type Done struct {
+	Act     ident.Act
+	On      ident.Chronology
+	Entries []ident.Entry
+	Again   bool // the same act with the same words was done before: this is its first answer
+}
+
+// Recorded is what a Conflict carries: what was written under this act id before.
+type Recorded struct {
+	Done
+	At time.Time
+}
+
+// Newer is what a Stale error carries: the lines on the topic as they now stand.
+type Newer struct{ Line chronology.Line }
+
+const tries = 3
+
+// Do carries out an act once. The same id with the same words gives the first answer;
+// with other words it is a Conflict that carries Recorded.
+func (d *Desk) Do(ctx context.Context, actor policy.Actor, id ident.Act, a casefile.Act) (Done, error) {
+	if len(a.On) == 0 || ident.Check(string(id)) != nil {
+		return Done{}, errs.New(errs.Invalid, "This form has lost its number. Open it again")
+	}
+	digest, err := d.digest(actor, a)
+	if err != nil {
+		return Done{}, err
+	}
+	done, err := d.before(ctx, actor, id, a, digest)
+	for try := 0; errors.Is(err, store.ErrNone) && try < tries; try++ {
+		done, err = d.try(ctx, actor, id, a, digest)
+		switch {
+		case errors.Is(err, store.ErrDone):
+			return d.before(ctx, actor, id, a, digest)
+		case errors.Is(err, store.ErrMoved):
+			err = store.ErrNone // somebody wrote: load what is new and decide again
+		}
+	}
+	if errors.Is(err, store.ErrNone) {
+		return Done{}, errs.New(errs.Unavailable, "Many people are writing here at this moment. Nothing is lost: send it again")
+	}
+	return done, err
+}
+
+func (d *Desk) digest(actor policy.Actor, a casefile.Act) (string, error) {
+	words, err := json.Marshal(a.Input)
+	if err != nil {
+		return "", fmt.Errorf("act: %w", err)
+	}
+	parts := [][]byte{[]byte(a.Name), []byte(actor.Worker), words}
+	for _, on := range a.On {
+		parts = append(parts, []byte(on))
+	}
+	return d.keys.Digest("act", parts...)
+}
+
+// before gives the first answer of an act that was done; ErrNone if it was not.
+func (d *Desk) before(ctx context.Context, actor policy.Actor, id ident.Act, a casefile.Act, digest string) (Done, error) {
+	was, entries, err := d.store.Done(ctx, id)
+	if err != nil {
+		return Done{}, err
+	}
+	if was.Worker != actor.Worker || was.Route != a.Name {
+		return Done{}, errs.New(errs.Denied, "This form was begun by somebody else, or for something else. Open a new one")
+	}
+	done := Done{Act: id, On: was.Chronology, Entries: entries, Again: true}
+	if was.Digest != digest {
+		return done, &errs.Error{Kind: errs.Conflict, Message: "This was recorded already, in other words", Detail: Recorded{Done: done, At: was.Moment}}
+	}
+	return done, nil
+}
+
+// try carries out an act on what is there now.
+func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a casefile.Act, digest string) (Done, error) {
+	now := d.now()
+	m := chronology.Moment{Now: now, Today: civil.DayOf(now), Act: id, By: actor.Worker, For: actor.Organisation}
+	held, err := d.rest(ctx, actor, a, now)
+	if err != nil {
+		return Done{}, err
+	}
+	main := held[a.On[0]]
+	if dec := d.policy.May(actor, main.situation, a.Name); !dec.Allowed {
+		d.heed(ctx, dec.Alarm)
+		return Done{}, denied()
+	}
+	view, alarms := d.policy.Open(actor, main.situation)
+	d.heedAll(ctx, alarms)
+	if err := d.fresh(ctx, a, main, view); err != nil {
+		return Done{}, err
+	}
+	world := casefile.World{Cases: map[ident.Chronology]casefile.Case{}, Organisations: d.knows(ctx), Roles: knownRole}
+	for on, r := range held {
+		world.Cases[on] = r.whole
+	}
+	news, err := a.Decide(world, m)
+	if err != nil {
+		return Done{}, discreet(err, view)
+	}
+	puts, entries, err := d.write(ctx, held, news, m, view)
+	if err != nil {
+		return Done{}, err
+	}
+	err = d.store.Commit(ctx, store.Act{ID: id, Worker: actor.Worker, Route: a.Name, Chronology: a.On[0], Digest: digest, Moment: now}, puts)
+	return Done{Act: id, On: a.On[0], Entries: entries}, err
+}
+
+// rested is one chronology that an act rests on.
+type rested struct {
+	*file
+	opens     bool
+	entries   []chronology.Entry
+	whole     casefile.Case
+	rows      store.Rows
+	situation policy.Situation
+}
+
+// rest loads, opens and folds every chronology an act rests on, and what the actor is
+// to each.
+func (d *Desk) rest(ctx context.Context, actor policy.Actor, a casefile.Act, now time.Time) (map[ident.Chronology]*rested, error) {
+	out := map[ident.Chronology]*rested{}
+	for i, on := range a.On {
+		if i == 0 && a.Opens != "" {
+			key, err := d.key(ctx, on, true)
+			if err != nil {
+				return nil, err
+			}
+			out[on] = &rested{
+				file: &file{d: d, key: key, loaded: store.Loaded{ID: on, Sort: store.Sort(a.Opens)}, plain: map[place][]byte{}}, opens: true,
+				whole:     casefile.Case{ID: on},
+				situation: policy.Situation{Chronology: on, Held: label.Everything(), Linked: true, Keeper: true, Basis: []string{string(chronology.Keeper)}},
+			}
+			continue
+		}
+		f, err := d.load(ctx, on)
+		if err != nil {
+			return nil, err
+		}
+		r := &rested{file: f}
+		if r.entries, err = f.open(ctx, label.Everything(), nil); err != nil {
+			return nil, err
+		}
+		if r.rows, err = d.store.Rows(ctx, on); err != nil {
+			return nil, err
+		}
+		r.whole = casefile.Put(d.kinds, on, r.entries, chronology.At{})
+		r.situation = situationOf(actor, on, r.rows, now)
+		if r.situation.Held.Empty() {
+			return nil, notHere()
+		}
+		out[on] = r
+	}
+	return out, nil
+}
+
+// fresh refuses an act whose topic somebody wrote on since the actor saw it. What
+// counts is what this actor could have seen.
+func (d *Desk) fresh(ctx context.Context, a casefile.Act, r *rested, view label.Set) error {
+	if a.Topic == nil {
+		return nil
+	}
+	seen, err := r.open(ctx, view, nil)
+	if err != nil {
+		return err
+	}
+	c := casefile.Put(d.kinds, r.whole.ID, seen, chronology.At{})
+	topic := a.Topic(c)
+	if topic == a.Saw {
+		return nil
+	}
+	stale := &errs.Error{Kind: errs.Stale, Message: "Somebody wrote on this since you opened the form"}
+	for _, l := range c.Lines {
+		newest := string(l.ID)
+		if n := len(l.Corrections); n > 0 {
+			newest = string(l.Corrections[n-1].ID)
+		}
+		if newest == topic {
+			stale.Detail = Newer{Line: l}
+		}
+	}
+	return stale
+}
+
+// write checks what an act decided, seals it, and reckons everything that follows.
+func (d *Desk) write(ctx context.Context, held map[ident.Chronology]*rested, news []chronology.New, m chronology.Moment, view label.Set) ([]store.Put, []ident.Entry, error) {
+	puts := map[ident.Chronology]*store.Put{}
+	for on, r := range held {
+		puts[on] = &store.Put{Loaded: r.loaded, Opens: r.opens, Before: r.rows, After: r.rows}
+	}
+	var ids []ident.Entry
+	for i, n := range news {
+		r, ok := held[n.On]
+		if !ok {
+			return nil, nil, fmt.Errorf("act %s writes where it does not rest", m.Act)
+		}
+		e, err := d.entry(n, m, i, view)
+		if err != nil {
+			return nil, nil, err
+		}
+		sealed, leaf, err := r.close(e)
+		if err != nil {
+			return nil, nil, err
+		}
+		p := puts[n.On]
+		p.Entries, p.Leaves = append(p.Entries, sealed), append(p.Leaves, leaf)
+		r.entries = append(r.entries, e)
+		r.loaded.Entries = append(r.loaded.Entries, sealed)
+		ids = append(ids, e.ID)
+	}
+	var out []store.Put
+	for on, p := range puts {
+		if len(p.Entries) > 0 {
+			var err error
+			if p.After, err = d.project(ctx, held[on]); err != nil {
+				return nil, nil, err
+			}
+		}
+		out = append(out, *p)
+	}
+	return out, ids, nil
+}
+
+// entry makes the n-th entry of a moment. Nobody writes under a label that they could
+// not read: what they wrote would be closed to them.
+func (d *Desk) entry(n chronology.New, m chronology.Moment, i int, view label.Set) (chronology.Entry, error) {
+	if err := d.kinds.Check(n, m.Now); err != nil {
+		return chronology.Entry{}, err
+	}
+	k, _ := d.kinds.Of(n.Body)
+	if !view.Has(k.Exists) {
+		return chronology.Entry{}, denied()
+	}
+	for _, s := range d.kinds.Show(n.Body) {
+		if !view.Covers(label.Of(s.Field.Label).With(n.Extra[s.Field.Name])) {
+			return chronology.Entry{}, errs.New(errs.Denied, "You cannot write what you could not read afterwards. Ask a manager")
+		}
+	}
+	return chronology.Entry{
+		ID: m.IDs(i), Chronology: n.On, Act: m.Act, N: i, Kind: k.Name, Version: k.Version, Happened: n.Happened, Recorded: m.Now,
+		By: m.By, For: m.For, Body: n.Body, Extra: n.Extra, Corrects: n.Corrects,
+	}, nil
+}
+
+func denied() error {
+	return errs.New(errs.Denied, "You cannot do this here. Ask a manager of the team")
+}
+
+// discreet lets a refusal say its reason only to a reader who may know what it rests on.
+func discreet(err error, view label.Set) error {
+	e := errs.Of(err)
+	if e == nil || view.Covers(e.Labels) {
+		return err
+	}
+	return errs.New(errs.Denied, "This cannot be done as things stand, for a reason that you cannot see. Ask the manager of the team that keeps the record")
+}
+
+func (d *Desk) now() time.Time { return d.clock.Now().UTC().Truncate(time.Microsecond) }
+
+func (d *Desk) heed(ctx context.Context, a *policy.Alarm) {
+	if a != nil {
+		d.alarm(ctx, "A policy could not be asked, so the answer was no", fmt.Sprintf("action %s policies %v: %s", a.Action, a.Policies, a.Error))
+	}
+}
+
+func (d *Desk) heedAll(ctx context.Context, as []policy.Alarm) {
+	for i := range as {
+		d.heed(ctx, &as[i])
+	}
+}
+
+func knownRole(r string) bool {
+	_, err := policy.ParseRole(r)
+	return err == nil
+}
+
+// situationOf says what the actor is to a case now, from the rows of access and links.
+func situationOf(actor policy.Actor, on ident.Chronology, rows store.Rows, now time.Time) policy.Situation {
+	s := policy.Situation{Chronology: on}
+	at := store.MomentOf(now)
+	for _, a := range rows.Access {
+		if a.Organisation != actor.Organisation || a.From > at || a.Until <= at {
+			continue
+		}
+		s.Held = s.Held.With(a.Labels)
+		s.Keeper = s.Keeper || a.Basis == string(chronology.Keeper)
+		if !slices.Contains(s.Basis, a.Basis) {
+			s.Basis = append(s.Basis, a.Basis)
+		}
+	}
+	for _, l := range rows.Links {
+		s.Linked = s.Linked || (l.Worker == actor.Worker && l.Organisation == actor.Organisation && l.From <= at && l.Until > at)
+	}
+	return s
+}

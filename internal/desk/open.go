@@ -1,0 +1,216 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"waymark/internal/casefile"
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/clock"
+	"waymark/internal/ident"
+	"waymark/internal/policy"
+	"waymark/internal/rulebook"
+	"waymark/internal/seal"
+	"waymark/internal/store"
+)
+
+// Config is what a desk needs to open an installation.
+type Config struct {
+	Dir      string // where waymark.db, keyring.db and root.key lie
+	Root     string // the root key's file; "" for root.key in Dir
+	Demo     bool   // made-up people only; marked when the installation is founded, or never
+	Clock    clock.Clock
+	Calendar *civil.Calendar
+	Nation   civil.Nation
+	Rules    fs.FS // a folder "rulebook" of rules
+	Readings map[string]string
+	Policies fs.FS
+	Log      *slog.Logger
+}
+
+// Desk reads and writes one installation.
+type Desk struct {
+	store    *store.Store
+	keyring  *store.Keyring
+	keys     *seal.Installation
+	kinds    chronology.Kinds
+	policy   *policy.Engine
+	book     *rulebook.Book
+	calendar *civil.Calendar
+	nation   civil.Nation
+	clock    clock.Clock
+	log      *slog.Logger
+	demo     bool
+
+	opened sync.Map // ident.Chronology → seal.Key
+	names  directory
+}
+
+// Errors that stop a start, each with what an operator can do.
+var (
+	ErrNoKeyring = errors.New("there is data here but no keyring: put keyring.db back beside it, or name the folder that holds it. Nothing was changed")
+	ErrOtherRing = errors.New("this keyring belongs to another installation: put this installation's own keyring.db back. Nothing was changed")
+	ErrIsDemo    = errors.New("this database is marked as a demo: made-up people only. Use another folder for real work")
+	ErrNotDemo   = errors.New("this database holds real work: a demo never opens it. Use another folder")
+)
+
+// Open opens an installation, or founds one in an empty folder.
+func Open(ctx context.Context, cfg Config) (*Desk, error) {
+	d := &Desk{calendar: cfg.Calendar, nation: cfg.Nation, clock: cfg.Clock, log: cfg.Log, demo: cfg.Demo}
+	var err error
+	if d.kinds, err = casefile.Kinds(); err != nil {
+		return nil, fmt.Errorf("table of kinds: %w", err)
+	}
+	if d.policy, err = policy.Load(cfg.Policies); err != nil {
+		return nil, fmt.Errorf("policy files: %w", err)
+	}
+	if d.book, err = openBook(cfg, d.kinds); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	if err := d.openData(ctx, cfg); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func openBook(cfg Config, kinds chronology.Kinds) (*rulebook.Book, error) {
+	book, err := rulebook.Load(cfg.Rules, "rulebook")
+	if err != nil {
+		return nil, fmt.Errorf("rulebook: %w", err)
+	}
+	if err := book.Check(kinds, cfg.Calendar); err != nil {
+		return nil, fmt.Errorf("rulebook: %w", err)
+	}
+	if book, err = book.Choose(cfg.Readings); err != nil {
+		return nil, fmt.Errorf("rulebook: %w", err)
+	}
+	return book, nil
+}
+
+// openData opens the data, the keyring and the root key, and refuses any three that do
+// not belong together before it changes anything.
+func (d *Desk) openData(ctx context.Context, cfg Config) error {
+	root := cfg.Root
+	if root == "" {
+		root = filepath.Join(cfg.Dir, "root.key")
+	}
+	data, ring := filepath.Join(cfg.Dir, "waymark.db"), filepath.Join(cfg.Dir, "keyring.db")
+	if there(data) && !there(ring) {
+		return ErrNoKeyring
+	}
+	key, err := seal.ReadRoot(root)
+	if errors.Is(err, seal.ErrNoRoot) && !there(ring) && !there(data) {
+		key, err = seal.CreateRoot(root)
+	}
+	if err != nil {
+		return fmt.Errorf("root key: %w", err)
+	}
+	if d.keyring, err = store.OpenKeyring(ctx, ring); err != nil {
+		return fmt.Errorf("keyring: %w", err)
+	}
+	id, err := d.openKeyring(ctx, key)
+	if err != nil {
+		return err
+	}
+	if d.store, err = store.Open(ctx, data); err != nil {
+		return fmt.Errorf("data: %w", err)
+	}
+	in, err := d.store.Installation(ctx)
+	if errors.Is(err, store.ErrNone) {
+		return d.store.Found(ctx, id, cfg.Demo, d.clock.Now())
+	}
+	switch {
+	case err != nil:
+		return fmt.Errorf("data: %w", err)
+	case in.ID != id:
+		return ErrOtherRing
+	case in.Demo && !cfg.Demo:
+		return ErrIsDemo
+	case !in.Demo && cfg.Demo:
+		return ErrNotDemo
+	}
+	return nil
+}
+
+func (d *Desk) openKeyring(ctx context.Context, root seal.Root) (string, error) {
+	id, wrapped, err := d.keyring.Installation(ctx)
+	if errors.Is(err, store.ErrNone) {
+		id = ident.New(d.clock.Now())
+		if wrapped, d.keys, err = seal.Found(root); err != nil {
+			return "", err
+		}
+		return id, d.keyring.Found(ctx, id, wrapped, d.clock.Now())
+	}
+	if err != nil {
+		return "", fmt.Errorf("keyring: %w", err)
+	}
+	if d.keys, err = seal.Open(root, wrapped); err != nil {
+		return "", fmt.Errorf("keyring: %w", err)
+	}
+	return id, nil
+}
+
+func there(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// Close closes the installation.
+func (d *Desk) Close() error {
+	var errs []error
+	if d.store != nil {
+		errs = append(errs, d.store.Close())
+	}
+	if d.keyring != nil {
+		errs = append(errs, d.keyring.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Kinds is the table of kinds.
+func (d *Desk) Kinds() chronology.Kinds { return d.kinds }
+
+// Book is the rulebook in force.
+func (d *Desk) Book() *rulebook.Book { return d.book }
+
+// Calendar is the calendar of working days, and the nation whose days count here.
+func (d *Desk) Calendar() (*civil.Calendar, civil.Nation) { return d.calendar, d.nation }
+
+// Clock is the desk's clock.
+func (d *Desk) Clock() clock.Clock { return d.clock }
+
+// Demo says whether the people here are made up.
+func (d *Desk) Demo() bool { return d.demo }
+
+// key gives a chronology's data key. With make set a new one is made and kept, before
+// anything that needs it is written.
+func (d *Desk) key(ctx context.Context, on ident.Chronology, make bool) (seal.Key, error) {
+	if k, ok := d.opened.Load(on); ok {
+		return k.(seal.Key), nil
+	}
+	wrapped, err := d.keyring.Key(ctx, on)
+	if errors.Is(err, store.ErrNone) && make {
+		if wrapped, _, err = d.keys.NewKey(on); err == nil {
+			wrapped, err = d.keyring.Keep(ctx, on, wrapped)
+		}
+	}
+	if err != nil {
+		return seal.Key{}, fmt.Errorf("data key: %w", err)
+	}
+	k, err := d.keys.OpenKey(on, wrapped)
+	if err != nil {
+		return seal.Key{}, fmt.Errorf("data key: %w", err)
+	}
+	d.opened.Store(on, k)
+	return k, nil
+}

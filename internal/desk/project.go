@@ -1,0 +1,168 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/internal/casefile"
+	"waymark/internal/chronology"
+	"waymark/internal/ident"
+	"waymark/internal/label"
+	"waymark/internal/rulebook"
+	"waymark/internal/seal"
+	"waymark/internal/store"
+)
+
+// project reckons every row that follows from a chronology: access, links, deadlines
+// and the summaries of each reading organisation.
+func (d *Desk) project(ctx context.Context, r *rested) (store.Rows, error) {
+	var rows store.Rows
+	lines := d.kinds.Read(r.entries, chronology.At{})
+	access, links := d.kinds.AccessOf(lines)
+	if r.loaded.Sort == store.Person {
+		for _, a := range access {
+			rows.Access = append(rows.Access, store.Access{Entry: a.Entry, Organisation: a.To, Basis: string(a.Basis), Labels: a.Labels, From: store.MomentOf(a.From), Until: store.EndOf(a.Until)})
+		}
+		for _, l := range links {
+			rows.Links = append(rows.Links, store.Link{Entry: l.Entry, Worker: l.Worker, Organisation: l.For, From: store.MomentOf(l.From), Until: store.EndOf(l.Until)})
+		}
+		for _, x := range d.book.Deadlines(d.kinds.Occurrences(lines), d.nation, d.calendar) {
+			rows.Deadlines = append(rows.Deadlines, deadlineRow(x))
+		}
+		var err error
+		if rows.Summaries, err = d.summaries(ctx, r, lines, access); err != nil {
+			return rows, err
+		}
+	}
+	return rows, nil
+}
+
+// deadlineRow lays a deadline down. A minimum is nobody's task, so it never runs on a
+// list of what must happen next.
+func deadlineRow(x rulebook.Deadline) store.Deadline {
+	return store.Deadline{
+		ID: x.ID, Rule: x.Rule, Start: x.Start, DueAt: store.EndOf(x.DueAt), Started: x.Started.String(), About: x.About, Owner: x.Owner, Labels: x.Labels,
+		Running: x.State == rulebook.Open && x.Sort != rulebook.Minimum && !x.DueAt.IsZero(),
+	}
+}
+
+// Summary is what a list shows of a person.
+type Summary struct {
+	Name    string `json:"name"`
+	Setting string `json:"setting,omitempty"`
+}
+
+// summaries writes one row for each reading organisation and interval of access. What
+// stands in it is the fold of what that organisation may open then.
+func (d *Desk) summaries(ctx context.Context, r *rested, lines []chronology.Line, access []chronology.Access) ([]store.Summary, error) {
+	want := map[ident.Entry]bool{}
+	for _, l := range lines {
+		if !strings.HasPrefix(l.Kind, "person.") && !strings.HasPrefix(l.Kind, "support.") {
+			continue
+		}
+		want[l.ID] = true
+		for _, c := range l.Corrections {
+			want[c.ID] = true
+		}
+	}
+	made := map[label.Set][]byte{}
+	var out []store.Summary
+	for _, in := range intervals(access) {
+		plain, ok := made[in.labels]
+		if !ok {
+			entries, err := r.open(ctx, in.labels, want)
+			if err != nil {
+				return nil, err
+			}
+			c := casefile.Put(d.kinds, r.loaded.ID, entries, chronology.At{})
+			if plain, err = json.Marshal(summaryOf(c)); err != nil {
+				return nil, fmt.Errorf("summary: %w", err)
+			}
+			made[in.labels] = plain
+		}
+		row, err := d.summaryRow(r, in, plain)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+func (d *Desk) summaryRow(r *rested, in interval, plain []byte) (store.Summary, error) {
+	s := store.Summary{Organisation: in.org, From: store.MomentOf(in.from), Until: store.EndOf(in.until), Labels: in.labels, Bases: strings.Join(in.bases, ", ")}
+	var err error
+	if s.Print, err = d.keys.Digest("summary", []byte(r.loaded.ID), []byte(s.Organisation), plain); err != nil {
+		return s, err
+	}
+	if slices.ContainsFunc(r.rows.Summaries, s.SameAs) {
+		return s, nil // it lies there already and is not written again
+	}
+	s.Sealed, err = r.key.Seal(summaryPlace(s.Organisation, s.From), plain)
+	return s, err
+}
+
+func summaryPlace(org ident.Organisation, from store.Moment) seal.Place {
+	return seal.Place{Thing: "summary", ID: string(org), Part: string(from)}
+}
+
+func summaryOf(c casefile.Case) Summary {
+	s := Summary{Name: c.Person.Called()}
+	if v, ok := c.Support.Setting.Get(); ok && c.Support.Running {
+		s.Setting = chronology.WordsOf(v)
+	}
+	return s
+}
+
+// interval is a span of time in which what an organisation may read does not change.
+type interval struct {
+	org         ident.Organisation
+	from, until time.Time
+	labels      label.Set
+	bases       []string
+}
+
+// intervals cuts access at each of its edges, so that a row is right for as long as it
+// says: late and ended are compared with now, nothing has to run.
+func intervals(access []chronology.Access) []interval {
+	byOrg := map[ident.Organisation][]chronology.Access{}
+	for _, a := range access {
+		byOrg[a.To] = append(byOrg[a.To], a)
+	}
+	var out []interval
+	for org, as := range byOrg {
+		var edges []time.Time
+		for _, a := range as {
+			edges = append(edges, a.From)
+			if !a.Until.IsZero() {
+				edges = append(edges, a.Until)
+			}
+		}
+		slices.SortFunc(edges, time.Time.Compare)
+		edges = slices.CompactFunc(edges, time.Time.Equal)
+		for i, from := range edges {
+			in := interval{org: org, from: from}
+			if i+1 < len(edges) {
+				in.until = edges[i+1]
+			}
+			for _, a := range as {
+				if a.At(from) {
+					in.labels = in.labels.With(a.Labels)
+					in.bases = append(in.bases, string(a.Basis))
+				}
+			}
+			slices.Sort(in.bases)
+			in.bases = slices.Compact(in.bases)
+			if !in.labels.Empty() {
+				out = append(out, in)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b interval) int { return cmp.Or(cmp.Compare(a.org, b.org), a.from.Compare(b.from)) })
+	return out
+}

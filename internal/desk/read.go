@@ -1,0 +1,147 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"waymark/internal/casefile"
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/label"
+	"waymark/internal/policy"
+	"waymark/internal/rulebook"
+	"waymark/internal/store"
+)
+
+// View is one case as one reader sees it, with the look that was kept before it could
+// be shown.
+type View struct {
+	Actor     policy.Actor
+	Case      casefile.Case
+	Labels    label.Set // what this reader may open
+	Keeper    bool      // the reader's organisation keeps the record
+	Linked    bool      // the reader walks beside the person
+	Deadlines []rulebook.Deadline
+	Access    []chronology.Access // who may read now: all of it for the keeper, one's own otherwise
+	Names     Names
+	Now       time.Time
+	At        chronology.At
+	Look      ident.Look
+
+	may func(action string) bool
+}
+
+// May says whether the reader may do an action here: for buttons, asked of the same
+// policies that the act will be asked of.
+func (v View) May(action string) bool { return v.may(action) }
+
+// Read opens a case for a reader at a pair of moments. What the reader may not know of
+// is not found.
+func (d *Desk) Read(ctx context.Context, actor policy.Actor, route string, on ident.Chronology, at chronology.At) (View, error) {
+	now := d.now()
+	rows, err := d.store.Rows(ctx, on)
+	if err != nil {
+		return View{}, err
+	}
+	situation := situationOf(actor, on, rows, now)
+	if situation.Held.Empty() {
+		return View{}, notHere()
+	}
+	if dec := d.policy.May(actor, situation, "case.see"); !dec.Allowed {
+		d.heed(ctx, dec.Alarm)
+		return View{}, notHere()
+	}
+	labels, alarms := d.policy.Open(actor, situation)
+	d.heedAll(ctx, alarms)
+	if labels.Empty() {
+		return View{}, notHere()
+	}
+	f, err := d.load(ctx, on)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{Actor: actor, Labels: labels, Keeper: situation.Keeper, Linked: situation.Linked, Now: now, At: at}
+	if err := d.fold(ctx, f, &v); err != nil {
+		return View{}, err
+	}
+	if v.Names, err = d.Names(ctx); err != nil {
+		return View{}, err
+	}
+	v.may = func(action string) bool {
+		dec := d.policy.May(actor, situation, action)
+		d.heed(ctx, dec.Alarm)
+		return dec.Allowed
+	}
+	v.Look, err = d.look(ctx, actor, route, on, labels, 1)
+	return v, err
+}
+
+// fold puts the reader's view together. Clocks and access are reckoned on the whole
+// record, and only those are kept that rest on labels the reader may open.
+func (d *Desk) fold(ctx context.Context, f *file, v *View) error {
+	seen, err := f.open(ctx, v.Labels, nil)
+	if err != nil {
+		return err
+	}
+	v.Case = casefile.Put(d.kinds, f.loaded.ID, seen, v.At)
+	whole, err := f.open(ctx, label.Everything(), nil)
+	if err != nil {
+		return err
+	}
+	lines := d.kinds.Read(whole, v.At)
+	for _, x := range d.book.Deadlines(d.kinds.Occurrences(lines), d.nation, d.calendar) {
+		if v.Labels.Covers(x.Labels) {
+			v.Deadlines = append(v.Deadlines, x)
+		}
+	}
+	access, _ := d.kinds.AccessOf(lines)
+	for _, a := range access {
+		if a.At(v.Now) && (v.Keeper || a.To == v.Actor.Organisation) {
+			v.Access = append(v.Access, a)
+		}
+	}
+	return nil
+}
+
+// look keeps a look. If it can't be kept, nothing is shown.
+func (d *Desk) look(ctx context.Context, actor policy.Actor, route string, on ident.Chronology, labels label.Set, shown int) (ident.Look, error) {
+	now := d.now()
+	id := ident.NewLook(now)
+	err := d.store.KeepLook(ctx, store.Look{
+		ID: id, Worker: actor.Worker, Organisation: actor.Organisation, Purpose: string(actor.Purpose), Route: route, Chronology: on, Labels: labels, Shown: shown, Moment: now,
+	})
+	if err != nil {
+		return "", errs.Wrap(errs.Unavailable, "This cannot be shown, because it could not be noted that you looked. Try again in a minute", err)
+	}
+	return id, nil
+}
+
+// Looked is one look as the keeper sees it.
+type Looked struct {
+	Worker       ident.Worker
+	Organisation ident.Organisation
+	Route        string
+	Labels       label.Set
+	At           time.Time
+}
+
+// Looks lists who looked at a case, newest first: for those who may see who can see it.
+func (d *Desk) Looks(ctx context.Context, v View, most int) ([]Looked, error) {
+	if !v.Keeper || !v.May("consent.see") {
+		return nil, nil
+	}
+	rows, err := d.store.Looks(ctx, v.Case.ID, most)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Looked, len(rows))
+	for i, r := range rows {
+		out[i] = Looked{Worker: r.Worker, Organisation: r.Organisation, Route: r.Route, Labels: r.Labels, At: r.Moment}
+	}
+	return out, nil
+}
+
+// Today is the local day it is.
+func (d *Desk) Today() civil.Day { return civil.DayOf(d.now()) }

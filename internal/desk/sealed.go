@@ -1,0 +1,136 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+
+	"waymark/internal/chronology"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/label"
+	"waymark/internal/seal"
+	"waymark/internal/store"
+)
+
+// file is one chronology as it was loaded, with what opens it. Each part is opened once
+// however many readers it is opened for.
+type file struct {
+	d      *Desk
+	loaded store.Loaded
+	key    seal.Key
+	plain  map[place][]byte
+}
+
+type place struct {
+	entry ident.Entry
+	n     int // -1 for the envelope
+}
+
+// load reads a chronology and its key; NotFound if there is none.
+func (d *Desk) load(ctx context.Context, on ident.Chronology) (*file, error) {
+	loaded, err := d.store.Load(ctx, on)
+	if errors.Is(err, store.ErrNone) {
+		return nil, notHere()
+	}
+	if err != nil {
+		return nil, err
+	}
+	key, err := d.key(ctx, on, false)
+	if err != nil {
+		return nil, d.shut(ctx, on, "", err)
+	}
+	return &file{d: d, loaded: loaded, key: key, plain: map[place][]byte{}}, nil
+}
+
+// notHere is the one answer for what is not there and what the reader may not know of.
+func notHere() error { return errs.New(errs.NotFound, "There is nothing here that you can open") }
+
+// open puts together the entries that a reader with these labels may see. want may
+// leave entries out by their kind's table; nil opens all.
+func (f *file) open(ctx context.Context, have label.Set, want map[ident.Entry]bool) ([]chronology.Entry, error) {
+	out := make([]chronology.Entry, 0, len(f.loaded.Entries))
+	for _, s := range f.loaded.Entries {
+		if want != nil && !want[s.ID] {
+			continue
+		}
+		env, err := f.once(place{s.ID, -1}, seal.Place{Thing: "entry", ID: string(s.ID), Part: "envelope"}, s.Envelope)
+		if err != nil {
+			return nil, f.d.shut(ctx, f.loaded.ID, s.ID, err)
+		}
+		e, seen, err := f.d.kinds.Unpack(f.loaded.ID, s.ID, env, func(n int, ls label.Set) ([]byte, error) {
+			if n >= len(s.Parts) {
+				return nil, seal.ErrAltered
+			}
+			return f.once(place{s.ID, n}, seal.Place{Thing: "entry", ID: string(s.ID), Part: "labels", Set: ls}, s.Parts[n])
+		}, have)
+		if err != nil {
+			return nil, f.d.shut(ctx, f.loaded.ID, s.ID, err)
+		}
+		if seen {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+func (f *file) once(at place, where seal.Place, sealed []byte) ([]byte, error) {
+	if b, ok := f.plain[at]; ok {
+		return b, nil
+	}
+	b, err := f.key.Open(where, sealed)
+	if err != nil {
+		return nil, err
+	}
+	f.plain[at] = b
+	return b, nil
+}
+
+// shut raises an alarm for a record that does not open, and gives what the reader is
+// told. Ids only: an alarm carries no person's data.
+func (d *Desk) shut(ctx context.Context, on ident.Chronology, entry ident.Entry, cause error) error {
+	d.alarm(ctx, "A sealed record does not open", fmt.Sprintf("chronology %s entry %s: %v", on, entry, cause))
+	return errs.Wrap(errs.Unavailable, "Part of this record does not open, so none of it is shown. Those who run Waymark have been told", cause)
+}
+
+// alarm keeps an alarm; one that can't be kept still stands in the operator's log.
+func (d *Desk) alarm(ctx context.Context, what, detail string) {
+	now := d.now()
+	d.log.ErrorContext(ctx, "alarm", "what", what, "detail", detail)
+	if err := d.store.Raise(ctx, store.Alarm{ID: ident.New(now), What: what, Detail: detail, Moment: now}); err != nil {
+		d.log.ErrorContext(ctx, "alarm not kept", "what", what, "error", err)
+	}
+}
+
+// close seals an entry and makes its leaf.
+func (f *file) close(e chronology.Entry) (store.Sealed, []byte, error) {
+	env, parts, err := f.d.kinds.Pack(e)
+	if err != nil {
+		return store.Sealed{}, nil, err
+	}
+	s := store.Sealed{ID: e.ID}
+	if s.Envelope, err = f.key.Seal(seal.Place{Thing: "entry", ID: string(e.ID), Part: "envelope"}, env); err != nil {
+		return s, nil, err
+	}
+	for _, p := range parts {
+		sealed, err := f.key.Seal(seal.Place{Thing: "entry", ID: string(e.ID), Part: "labels", Set: p.Labels}, p.JSON)
+		if err != nil {
+			return s, nil, err
+		}
+		s.Parts = append(s.Parts, sealed)
+	}
+	return s, leaf(s), nil
+}
+
+// leaf is the hash by which the log will prove an entry: over its id and the digests of
+// its envelope and parts, so that a part's bytes may go and the proof stands.
+func leaf(s store.Sealed) []byte {
+	h := sha256.New()
+	h.Write([]byte("waymark leaf 1\n" + string(s.ID) + "\n"))
+	for _, b := range append([][]byte{s.Envelope}, s.Parts...) {
+		d := sha256.Sum256(b)
+		h.Write(d[:])
+	}
+	return h.Sum(nil)
+}

@@ -1,0 +1,78 @@
+// Package entitlement is what somebody may have and may do: for now leave to remain,
+// its kind, its length and its end. A positive conclusive grounds decision gives no
+// leave by itself (Hope for the future, British Red Cross, July 2019, section 2.3).
+package entitlement
+
+import (
+	"waymark/internal/answer"
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/label"
+)
+
+// Leave is leave to remain that was granted.
+type Leave struct {
+	Kind    answer.Of[LeaveKind]   `json:"kind,omitzero" label:"immigration" words:"Leave" need:"yes"`
+	Months  answer.Of[int]         `json:"months,omitzero" label:"immigration" words:"Months"`
+	Expires answer.Of[civil.When]  `json:"expires,omitzero" label:"immigration" words:"Until"`
+	Note    answer.Of[answer.Text] `json:"note,omitzero" label:"immigration" words:"Conditions, and what follows"`
+}
+
+// LeaveKind is the kind of leave.
+type LeaveKind string
+
+// Codes lists the kinds of leave.
+func (LeaveKind) Codes() []chronology.Code {
+	return []chronology.Code{
+		{Value: "discretionary", Words: "Discretionary leave"}, {Value: "refugee", Words: "Refugee status"}, {Value: "humanitarian", Words: "Humanitarian protection"},
+		{Value: "temporary-permission", Words: "Temporary permission to stay"}, {Value: "settled", Words: "Settled or pre-settled status"}, {Value: "other", Words: "Other leave"},
+	}
+}
+
+// Kinds lists this room's kinds of entry.
+func Kinds() []chronology.Kind {
+	return []chronology.Kind{
+		chronology.Define(chronology.Kind{
+			Name: "leave.granted", Version: 1, Words: "Leave to remain granted", Exists: label.Immigration, Free: label.Immigration,
+			Marks: []chronology.MarkSpec{{Name: "kind", Label: label.Immigration, Codes: LeaveKind("").Codes()}, {Name: "expires", Label: label.Immigration, Date: true}},
+		}, func(b *Leave) chronology.Published {
+			var p chronology.Published
+			p.Coded("kind", label.Immigration, string(b.Kind.Or("")))
+			p.Dated("expires", label.Immigration, b.Expires.Or(civil.When{}))
+			return p
+		}, nil),
+	}
+}
+
+// State is the leave that counts now.
+type State struct {
+	Leave *Leave
+	From  civil.When
+}
+
+// Fold takes one line into the state.
+func (s *State) Fold(l chronology.Line) {
+	if b, ok := l.Body.(*Leave); ok {
+		s.Leave, s.From = b, l.Happened
+	}
+}
+
+// Grant is the act of recording leave.
+type Grant struct {
+	Happened civil.When
+	Body     Leave
+}
+
+// Decide writes the leave; its end lies after its beginning.
+func (a Grant) Decide(_ State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+	var c errs.Checks
+	if until, ok := a.Body.Expires.Get(); ok {
+		c.If(until.Latest() <= a.Happened.Earliest(), "expires", "Leave ends after it begins")
+	}
+	if n, ok := a.Body.Months.Get(); ok {
+		c.If(n < 1 || n > 600, "months", "Write the months as a number")
+	}
+	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
+}

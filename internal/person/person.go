@@ -1,0 +1,139 @@
+// Package person is who somebody is, as they want to be known: the name they chose
+// first, how they like to be spoken of, the languages they speak. A person may have no
+// name here yet: a concern about somebody nameless is a chronology too.
+//
+// Facts that two organisations tell differently are kept as two claims (facts of the
+// Care Standards 2018 are not copied here; see docs/glossary.md for the words).
+package person
+
+import (
+	"strings"
+
+	"waymark/internal/answer"
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/label"
+)
+
+// Met opens a person's chronology: somebody here met them, or heard of them.
+type Met struct {
+	ChosenName answer.Of[string]      `json:"chosen_name,omitzero" label:"identity" words:"Name they chose"`
+	How        answer.Of[answer.Text] `json:"how,omitzero" label:"account" words:"How we met"`
+}
+
+// Described says or changes who somebody is.
+type Described struct {
+	ChosenName  answer.Of[string]     `json:"chosen_name,omitzero" label:"identity" words:"Name they chose"`
+	OtherNames  answer.Of[[]string]   `json:"other_names,omitzero" label:"identity" words:"Other names"`
+	SpokenOfAs  answer.Of[Pronoun]    `json:"spoken_of_as,omitzero" label:"general" words:"Spoken of as"`
+	Speaks      answer.Of[string]     `json:"speaks,omitzero" label:"general" words:"Speaks"`
+	Interpreter answer.Of[Wish]       `json:"interpreter,omitzero" label:"general" words:"Interpreter"`
+	Born        answer.Of[civil.When] `json:"born,omitzero" label:"identity" words:"Born"`
+	Nationality answer.Of[string]     `json:"nationality,omitzero" label:"immigration" words:"Nationality"`
+}
+
+// Pronoun is how somebody wants to be spoken of.
+type Pronoun string
+
+// Codes lists the ways of speaking of somebody.
+func (Pronoun) Codes() []chronology.Code {
+	return []chronology.Code{{Value: "she", Words: "she"}, {Value: "he", Words: "he"}, {Value: "they", Words: "they"}}
+}
+
+// Wish is what somebody wishes of an interpreter.
+type Wish string
+
+// Codes lists the wishes.
+func (Wish) Codes() []chronology.Code {
+	return []chronology.Code{
+		{Value: "woman", Words: "a woman"}, {Value: "man", Words: "a man"}, {Value: "either", Words: "a woman or a man"}, {Value: "none", Words: "not needed"},
+	}
+}
+
+// Kinds lists this room's kinds of entry.
+func Kinds() []chronology.Kind {
+	return []chronology.Kind{
+		chronology.Define(chronology.Kind{Name: "person.met", Version: 1, Words: "Met", Exists: label.General, Free: label.Account},
+			nil, func(*Met) chronology.Gives { return chronology.Gives{Keeps: true} }),
+		chronology.Define[Described](chronology.Kind{Name: "person.described", Version: 1, Words: "About them", Exists: label.General, Free: label.Identity}, nil, nil),
+	}
+}
+
+// State is who the person is, as far as the reader may know.
+type State struct {
+	Founded     bool
+	Keeper      ident.Organisation // who keeps the record
+	Met         civil.When
+	Name        chronology.Claims[string]
+	SpokenOfAs  chronology.Claims[Pronoun]
+	Speaks      chronology.Claims[string]
+	Interpreter chronology.Claims[Wish]
+	Born        chronology.Claims[civil.When]
+	Nationality chronology.Claims[string]
+}
+
+// Fold takes one line into the state.
+func (s *State) Fold(l chronology.Line) {
+	switch b := l.Body.(type) {
+	case *Met:
+		if !s.Founded {
+			s.Founded, s.Keeper, s.Met = true, l.For, l.Happened
+		}
+		s.Name.Add(l, b.ChosenName)
+	case *Described:
+		s.Name.Add(l, b.ChosenName)
+		s.SpokenOfAs.Add(l, b.SpokenOfAs)
+		s.Speaks.Add(l, b.Speaks)
+		s.Interpreter.Add(l, b.Interpreter)
+		s.Born.Add(l, b.Born)
+		s.Nationality.Add(l, b.Nationality)
+	}
+}
+
+// Nameless stands where no name is known or may be known.
+const Nameless = "Name not known yet"
+
+// Called is what to call the person on a page: the name they chose.
+func (s State) Called() string {
+	a := s.Name.Answer()
+	switch a.State() {
+	case answer.IsGiven:
+		return a.Or(Nameless)
+	case answer.PreferredNotToSay:
+		return "Prefers not to say"
+	case answer.NotAsked, answer.NotKnown, answer.IsWithheld:
+	}
+	return Nameless
+}
+
+// Meet is the act that opens a person's chronology.
+type Meet struct {
+	Happened civil.When
+	Body     Met
+}
+
+// Decide writes the founding entry on a new chronology.
+func (a Meet) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+	if s.Founded {
+		return nil, errs.New(errs.Conflict, "This chronology is open already")
+	}
+	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, nil
+}
+
+// Describe is the act that says who somebody is.
+type Describe struct {
+	Happened civil.When
+	Body     Described
+}
+
+// Decide writes what is said, if anything is.
+func (a Describe) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+	var c errs.Checks
+	c.If(!s.Founded, "", "There is nobody here")
+	if name, ok := a.Body.ChosenName.Get(); ok {
+		c.If(strings.TrimSpace(name) == "", "chosen_name", "Write the name, or choose not known")
+	}
+	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
+}

@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/internal/ident"
+)
+
+// Errors of a commit. Nothing was written when one of them is returned.
+var (
+	ErrMoved = errors.New("store: somebody wrote to a chronology since it was loaded")
+	ErrDone  = errors.New("store: an act with this id was done already")
+)
+
+// Act is the row of what a person did once.
+type Act struct {
+	ID         ident.Act
+	Worker     ident.Worker
+	Route      string
+	Chronology ident.Chronology
+	Digest     string
+	Moment     time.Time
+}
+
+// Put is what an act writes to one chronology, or that it rests on it (no entries).
+type Put struct {
+	Loaded  Loaded
+	Opens   bool // the act opens this chronology; Loaded has its id and sort
+	Entries []Sealed
+	Leaves  [][]byte // one for each entry
+	Before  Rows     // as they lay when it was loaded
+	After   Rows     // as they are to lie
+}
+
+// Commit writes an act in one transaction: hold every chronology by its version, in id
+// order; append entries, parts and leaves; write the rows that differ; let the draft go.
+func (s *Store) Commit(ctx context.Context, a Act, puts []Put) error {
+	slices.SortFunc(puts, func(x, y Put) int { return strings.Compare(string(x.Loaded.ID), string(y.Loaded.ID)) })
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	n, err := affected(tx.ExecContext(ctx, `INSERT INTO act (id, worker, route, chronology, digest, moment) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
+		string(a.ID), string(a.Worker), a.Route, string(a.Chronology), a.Digest, MomentOf(a.Moment)))
+	if err != nil {
+		return fmt.Errorf("commit: act: %w", err)
+	}
+	if n == 0 {
+		return ErrDone
+	}
+	for _, p := range puts {
+		if err := hold(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	for _, p := range puts {
+		if err := appendEntries(ctx, tx, a.ID, p); err != nil {
+			return fmt.Errorf("commit: %w", err)
+		}
+		if err := project(ctx, tx, p); err != nil {
+			return fmt.Errorf("commit: project: %w", err)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM draft WHERE id = $1`, string(a.ID)); err != nil {
+		return fmt.Errorf("commit: draft: %w", err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+func hold(ctx context.Context, tx *sql.Tx, p Put) error {
+	if p.Opens {
+		n, err := affected(tx.ExecContext(ctx, `INSERT INTO chronology (id, sort, version) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`,
+			string(p.Loaded.ID), string(p.Loaded.Sort), len(p.Entries)))
+		if err != nil {
+			return fmt.Errorf("commit: open: %w", err)
+		}
+		if n == 0 {
+			return ErrMoved
+		}
+		return nil
+	}
+	n, err := affected(tx.ExecContext(ctx, `UPDATE chronology SET version = version + $1 WHERE id = $2 AND version = $3`, len(p.Entries), string(p.Loaded.ID), p.Loaded.version))
+	if err != nil {
+		return fmt.Errorf("commit: hold: %w", err)
+	}
+	if n == 0 {
+		return ErrMoved
+	}
+	return nil
+}
+
+func appendEntries(ctx context.Context, tx *sql.Tx, act ident.Act, p Put) error {
+	for i, e := range p.Entries {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO entry (id, chronology, act, number, envelope) VALUES ($1, $2, $3, $4, $5)`,
+			string(e.ID), string(p.Loaded.ID), string(act), p.Loaded.version+int64(i)+1, e.Envelope); err != nil {
+			return fmt.Errorf("entry: %w", err)
+		}
+		for n, part := range e.Parts {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO part (entry, n, sealed) VALUES ($1, $2, $3)`, string(e.ID), n, part); err != nil {
+				return fmt.Errorf("part: %w", err)
+			}
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO leaf (entry, hash) VALUES ($1, $2)`, string(e.ID), p.Leaves[i]); err != nil {
+			return fmt.Errorf("leaf: %w", err)
+		}
+	}
+	return nil
+}
+
+func affected(r sql.Result, err error) (int64, error) {
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+// Done reads what an act with this id did; ErrNone if there was none.
+func (s *Store) Done(ctx context.Context, id ident.Act) (Act, []ident.Entry, error) {
+	a := Act{ID: id}
+	var at Moment
+	err := s.read.QueryRowContext(ctx, `SELECT worker, route, chronology, digest, moment FROM act WHERE id = $1`, string(id)).Scan(&a.Worker, &a.Route, &a.Chronology, &a.Digest, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, nil, ErrNone
+	}
+	if err != nil {
+		return a, nil, fmt.Errorf("act: %w", err)
+	}
+	a.Moment = at.Time()
+	var entries []ident.Entry
+	err = each(ctx, s.read, func(scan func(...any) error) error {
+		var e ident.Entry
+		err := scan(&e)
+		entries = append(entries, e)
+		return err
+	}, `SELECT id FROM entry WHERE act = $1 ORDER BY number`, string(id))
+	return a, entries, err
+}

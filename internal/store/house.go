@@ -1,0 +1,200 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"waymark/internal/ident"
+)
+
+// Account is how a worker signs in. The login stands as a keyed digest, the password
+// as its argon2id hash.
+type Account struct {
+	Login    string
+	Worker   ident.Worker
+	Password string
+	Made     time.Time
+}
+
+// AddAccount adds an account; ErrDone if the login is taken.
+func (s *Store) AddAccount(ctx context.Context, a Account) error {
+	n, err := affected(s.write.ExecContext(ctx, `INSERT INTO account (login, worker, password, made) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+		a.Login, string(a.Worker), a.Password, MomentOf(a.Made)))
+	if err != nil {
+		return fmt.Errorf("account: %w", err)
+	}
+	if n == 0 {
+		return ErrDone
+	}
+	return nil
+}
+
+// Account finds an account by its login's digest; ErrNone if there is none.
+func (s *Store) Account(ctx context.Context, login string) (Account, error) {
+	a := Account{Login: login}
+	var made Moment
+	err := s.read.QueryRowContext(ctx, `SELECT worker, password, made FROM account WHERE login = $1`, login).Scan(&a.Worker, &a.Password, &made)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, ErrNone
+	}
+	a.Made = made.Time()
+	return a, err
+}
+
+// Session is one sign-in. The token stands as a digest.
+type Session struct {
+	Token  string
+	Worker ident.Worker
+	Made   time.Time
+	Seen   time.Time
+	Ends   time.Time
+}
+
+// AddSession keeps a session, and lets those that have ended go.
+func (s *Store) AddSession(ctx context.Context, x Session) error {
+	if _, err := s.write.ExecContext(ctx, `DELETE FROM session WHERE ends <= $1`, MomentOf(x.Made)); err != nil {
+		return fmt.Errorf("session: %w", err)
+	}
+	_, err := s.write.ExecContext(ctx, `INSERT INTO session (token, worker, made, seen, ends) VALUES ($1, $2, $3, $4, $5)`,
+		x.Token, string(x.Worker), MomentOf(x.Made), MomentOf(x.Seen), MomentOf(x.Ends))
+	if err != nil {
+		return fmt.Errorf("session: %w", err)
+	}
+	return nil
+}
+
+// Session finds a session by its token's digest; ErrNone if there is none.
+func (s *Store) Session(ctx context.Context, token string) (Session, error) {
+	x := Session{Token: token}
+	var made, seen, ends Moment
+	err := s.read.QueryRowContext(ctx, `SELECT worker, made, seen, ends FROM session WHERE token = $1`, token).Scan(&x.Worker, &made, &seen, &ends)
+	if errors.Is(err, sql.ErrNoRows) {
+		return x, ErrNone
+	}
+	x.Made, x.Seen, x.Ends = made.Time(), seen.Time(), ends.Time()
+	return x, err
+}
+
+// TouchSession notes that a session was used.
+func (s *Store) TouchSession(ctx context.Context, token string, now time.Time) error {
+	_, err := s.write.ExecContext(ctx, `UPDATE session SET seen = $1 WHERE token = $2`, MomentOf(now), token)
+	return err
+}
+
+// EndSession ends a session at once.
+func (s *Store) EndSession(ctx context.Context, token string) error {
+	_, err := s.write.ExecContext(ctx, `DELETE FROM session WHERE token = $1`, token)
+	return err
+}
+
+// Throttle reads how often something was tried in vain, and until when it must wait.
+func (s *Store) Throttle(ctx context.Context, what string) (tries int, until time.Time, err error) {
+	var m Moment
+	err = s.read.QueryRowContext(ctx, `SELECT tries, until FROM throttle WHERE what = $1`, what).Scan(&tries, &m)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, time.Time{}, nil
+	}
+	return tries, m.Time(), err
+}
+
+// SetThrottle counts one more try in vain and sets the wait; tries 0 forgets it.
+func (s *Store) SetThrottle(ctx context.Context, what string, tries int, until time.Time) error {
+	if tries == 0 {
+		_, err := s.write.ExecContext(ctx, `DELETE FROM throttle WHERE what = $1`, what)
+		return err
+	}
+	_, err := s.write.ExecContext(ctx, `INSERT INTO throttle (what, tries, until) VALUES ($1, $2, $3) ON CONFLICT (what) DO UPDATE SET tries = excluded.tries, until = excluded.until`, what, tries, MomentOf(until))
+	return err
+}
+
+// Draft is a form as far as it was typed. It has the id of the act it will become.
+type Draft struct {
+	ID         ident.Act
+	Worker     ident.Worker
+	Route      string
+	Chronology ident.Chronology
+	Saved      time.Time
+	Sealed     []byte
+}
+
+// SaveDraft keeps a draft over its earlier self. A draft of another person or another
+// route with this id is left as it is (ErrNone).
+func (s *Store) SaveDraft(ctx context.Context, d Draft) error {
+	n, err := affected(s.write.ExecContext(ctx, `INSERT INTO draft (id, worker, route, chronology, saved, sealed) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (id) DO UPDATE SET saved = excluded.saved, sealed = excluded.sealed
+WHERE draft.worker = excluded.worker AND draft.route = excluded.route AND draft.chronology = excluded.chronology`,
+		string(d.ID), string(d.Worker), d.Route, string(d.Chronology), MomentOf(d.Saved), d.Sealed))
+	if err != nil {
+		return fmt.Errorf("draft: %w", err)
+	}
+	if n == 0 {
+		return ErrNone
+	}
+	return nil
+}
+
+// Draft finds a worker's draft; ErrNone for any other's.
+func (s *Store) Draft(ctx context.Context, id ident.Act, worker ident.Worker) (Draft, error) {
+	d := Draft{ID: id, Worker: worker}
+	var saved Moment
+	err := s.read.QueryRowContext(ctx, `SELECT route, chronology, saved, sealed FROM draft WHERE id = $1 AND worker = $2`, string(id), string(worker)).Scan(&d.Route, &d.Chronology, &saved, &d.Sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, ErrNone
+	}
+	d.Saved = saved.Time()
+	return d, err
+}
+
+// Drafts lists a worker's drafts about a chronology, newest first, bodies left closed.
+func (s *Store) Drafts(ctx context.Context, worker ident.Worker, on ident.Chronology) ([]Draft, error) {
+	var out []Draft
+	err := each(ctx, s.read, func(scan func(...any) error) error {
+		d := Draft{Worker: worker, Chronology: on}
+		var saved Moment
+		err := scan(&d.ID, &d.Route, &saved)
+		d.Saved = saved.Time()
+		out = append(out, d)
+		return err
+	}, `SELECT id, route, saved FROM draft WHERE worker = $1 AND chronology = $2 ORDER BY saved DESC LIMIT 20`, string(worker), string(on))
+	return out, err
+}
+
+// DropDraft lets a worker's draft go.
+func (s *Store) DropDraft(ctx context.Context, id ident.Act, worker ident.Worker) error {
+	_, err := s.write.ExecContext(ctx, `DELETE FROM draft WHERE id = $1 AND worker = $2`, string(id), string(worker))
+	return err
+}
+
+// Alarm is something that an operator must answer. It carries no person's data.
+type Alarm struct {
+	ID     string
+	What   string
+	Detail string
+	Moment time.Time
+}
+
+// Raise keeps an alarm.
+func (s *Store) Raise(ctx context.Context, a Alarm) error {
+	_, err := s.write.ExecContext(ctx, `INSERT INTO alarm (id, what, detail, moment, answered) VALUES ($1, $2, $3, $4, '')`, a.ID, a.What, a.Detail, MomentOf(a.Moment))
+	if err != nil {
+		return fmt.Errorf("alarm: %w", err)
+	}
+	return nil
+}
+
+// Alarms lists alarms that nobody answered, newest first.
+func (s *Store) Alarms(ctx context.Context, most int) ([]Alarm, error) {
+	var out []Alarm
+	err := each(ctx, s.read, func(scan func(...any) error) error {
+		var a Alarm
+		var at Moment
+		err := scan(&a.ID, &a.What, &a.Detail, &at)
+		a.Moment = at.Time()
+		out = append(out, a)
+		return err
+	}, `SELECT id, what, detail, moment FROM alarm WHERE answered = '' ORDER BY moment DESC, id DESC LIMIT $1`, most)
+	return out, err
+}

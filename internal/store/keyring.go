@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"waymark/internal/ident"
+	"waymark/internal/seal"
+)
+
+// Keyring holds the wrapped keys, in a database of its own.
+type Keyring struct{ write, read *sql.DB }
+
+// OpenKeyring opens the keyring's file and makes it if it is not there.
+func OpenKeyring(ctx context.Context, path string) (*Keyring, error) {
+	w, r, err := openSQLite(path)
+	if err != nil {
+		return nil, err
+	}
+	k := &Keyring{write: w, read: r}
+	if err := migrate(ctx, w, keyringMigrations, "keyring"); err != nil {
+		return nil, errors.Join(err, k.Close())
+	}
+	return k, nil
+}
+
+// Close closes the keyring.
+func (k *Keyring) Close() error { return errors.Join(k.read.Close(), k.write.Close()) }
+
+// Installation gives the installation's id and wrapped keys; ErrNone in a new keyring.
+func (k *Keyring) Installation(ctx context.Context) (id string, w seal.Wrapped, err error) {
+	err = k.read.QueryRowContext(ctx, `SELECT id, key, digest FROM installation WHERE one = 1`).Scan(&id, &w.Key, &w.Digest)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", w, ErrNone
+	}
+	return id, w, err
+}
+
+// Found writes the installation's wrapped keys, once.
+func (k *Keyring) Found(ctx context.Context, id string, w seal.Wrapped, now time.Time) error {
+	_, err := k.write.ExecContext(ctx, `INSERT INTO installation (one, id, key, digest, made) VALUES (1, $1, $2, $3, $4)`, id, w.Key, w.Digest, MomentOf(now))
+	if err != nil {
+		return fmt.Errorf("found keyring: %w", err)
+	}
+	return nil
+}
+
+// Key gives a chronology's wrapped data key; ErrNone if it was never made or is destroyed.
+func (k *Keyring) Key(ctx context.Context, on ident.Chronology) ([]byte, error) {
+	var w []byte
+	err := k.read.QueryRowContext(ctx, `SELECT wrapped FROM data_key WHERE chronology = $1`, string(on)).Scan(&w)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNone
+	}
+	return w, err
+}
+
+// Keep keeps the wrapped key of a chronology about to be opened, before the data that
+// needs it is written. If the chronology has a key already, that one is kept and given.
+func (k *Keyring) Keep(ctx context.Context, on ident.Chronology, wrapped []byte) ([]byte, error) {
+	_, err := k.write.ExecContext(ctx, `INSERT INTO data_key (chronology, wrapped) VALUES ($1, $2) ON CONFLICT (chronology) DO NOTHING`, string(on), wrapped)
+	if err != nil {
+		return nil, fmt.Errorf("keep key: %w", err)
+	}
+	return k.Key(ctx, on)
+}

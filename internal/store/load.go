@@ -1,0 +1,175 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"waymark/internal/ident"
+	"waymark/internal/label"
+)
+
+// Sort says what a chronology is about.
+type Sort string
+
+// The sorts of chronology there are so far.
+const (
+	Person       Sort = "person"
+	Organisation Sort = "organisation"
+	Worker       Sort = "worker"
+)
+
+// Sealed is one entry as it lies.
+type Sealed struct {
+	ID       ident.Entry
+	Envelope []byte
+	Parts    [][]byte
+}
+
+// Loaded is a chronology as it lay at one version. The version stays inside.
+type Loaded struct {
+	ID      ident.Chronology
+	Sort    Sort
+	Entries []Sealed
+	version int64
+}
+
+// Load reads a chronology whole; ErrNone if there is none.
+func (s *Store) Load(ctx context.Context, id ident.Chronology) (Loaded, error) {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return Loaded{}, fmt.Errorf("load: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	l := Loaded{ID: id}
+	err = tx.QueryRowContext(ctx, `SELECT sort, version FROM chronology WHERE id = $1`, string(id)).Scan(&l.Sort, &l.version)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Loaded{}, ErrNone
+	}
+	if err != nil {
+		return Loaded{}, fmt.Errorf("load: %w", err)
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT e.id, e.envelope, p.sealed FROM entry e LEFT JOIN part p ON p.entry = e.id WHERE e.chronology = $1 ORDER BY e.number, p.n`, string(id))
+	if err != nil {
+		return Loaded{}, fmt.Errorf("load: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var entry ident.Entry
+		var envelope, part []byte
+		if err := rows.Scan(&entry, &envelope, &part); err != nil {
+			return Loaded{}, fmt.Errorf("load: %w", err)
+		}
+		if n := len(l.Entries); n == 0 || l.Entries[n-1].ID != entry {
+			l.Entries = append(l.Entries, Sealed{ID: entry, Envelope: envelope})
+		}
+		if part != nil {
+			last := &l.Entries[len(l.Entries)-1]
+			last.Parts = append(last.Parts, part)
+		}
+	}
+	return l, rows.Err()
+}
+
+// Access is a row of who may read.
+type Access struct {
+	Entry        ident.Entry
+	Organisation ident.Organisation
+	Basis        string
+	Labels       label.Set
+	From, Until  Moment
+}
+
+// Link is a row of who walks beside.
+type Link struct {
+	Entry        ident.Entry
+	Worker       ident.Worker
+	Organisation ident.Organisation
+	From, Until  Moment
+}
+
+// Deadline is a row of what is due.
+type Deadline struct {
+	ID      string
+	Rule    string
+	Start   ident.Entry
+	Running bool
+	DueAt   Moment
+	Started string // canonical civil text
+	About   bool
+	Owner   string
+	Labels  label.Set
+}
+
+// Summary is a row for one reading organisation's lists in one interval of access.
+type Summary struct {
+	Organisation ident.Organisation
+	From, Until  Moment
+	Labels       label.Set
+	Bases        string // the bases on which access is held, joined with ", "
+	Print        string // keyed digest of what is sealed: rows that do not differ are not written
+	Sealed       []byte
+}
+
+// Rows is everything computed from one chronology.
+type Rows struct {
+	Access    []Access
+	Links     []Link
+	Deadlines []Deadline
+	Summaries []Summary
+}
+
+// Rows reads what is computed from a chronology as it stands.
+func (s *Store) Rows(ctx context.Context, id ident.Chronology) (Rows, error) {
+	var out Rows
+	err := errors.Join(
+		each(ctx, s.read, func(scan func(...any) error) error {
+			var r Access
+			err := scan(&r.Entry, &r.Organisation, &r.Basis, &r.Labels, &r.From, &r.Until)
+			out.Access = append(out.Access, r)
+			return err
+		}, `SELECT entry, organisation, basis, labels, from_at, until_at FROM access WHERE chronology = $1`, string(id)),
+		each(ctx, s.read, func(scan func(...any) error) error {
+			var r Link
+			err := scan(&r.Entry, &r.Worker, &r.Organisation, &r.From, &r.Until)
+			out.Links = append(out.Links, r)
+			return err
+		}, `SELECT entry, worker, organisation, from_at, until_at FROM link WHERE chronology = $1`, string(id)),
+		each(ctx, s.read, func(scan func(...any) error) error {
+			var r Deadline
+			err := scan(&r.ID, &r.Rule, &r.Start, &r.Running, &r.DueAt, &r.Started, &r.About, &r.Owner, &r.Labels)
+			out.Deadlines = append(out.Deadlines, r)
+			return err
+		}, `SELECT id, rule, start, running, due_at, started, about, owner, labels FROM deadline WHERE chronology = $1`, string(id)),
+		each(ctx, s.read, func(scan func(...any) error) error {
+			var r Summary
+			err := scan(&r.Organisation, &r.From, &r.Until, &r.Labels, &r.Bases, &r.Print)
+			out.Summaries = append(out.Summaries, r)
+			return err
+		}, `SELECT organisation, from_at, until_at, labels, bases, print FROM summary WHERE chronology = $1`, string(id)),
+	)
+	if err != nil {
+		return Rows{}, fmt.Errorf("rows: %w", err)
+	}
+	return out, nil
+}
+
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// each hands every row of a query to row.
+func each(ctx context.Context, q queryer, row func(scan func(...any) error) error, query string, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,145 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the embedded engine
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+//go:embed keyring/*.sql
+var keyringMigrations embed.FS
+
+// Schema is the number of the newest migration that this binary writes, and Readable the
+// oldest schema number a binary must know to read what this one writes.
+const (
+	Schema   = 1
+	Readable = 1
+)
+
+// ErrNewer refuses a database that a newer Waymark has changed beyond our reading.
+var ErrNewer = errors.New("this database was written by a newer Waymark: use that one, or restore a backup made by this one")
+
+// Store is one installation's data.
+type Store struct {
+	write *sql.DB // one connection: SQLite has one writer
+	read  *sql.DB
+	looks *looks
+}
+
+// Open opens a SQLite file, makes it if it is not there, and brings its schema up to
+// date. Every commit reaches the disk before it is answered (synchronous FULL).
+func Open(ctx context.Context, path string) (*Store, error) {
+	w, r, err := openSQLite(path)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{write: w, read: r}
+	if err := s.refuseNewer(ctx); err != nil {
+		return nil, errors.Join(err, s.closePools())
+	}
+	if err := migrate(ctx, w, migrations, "migrations"); err != nil {
+		return nil, errors.Join(err, s.closePools())
+	}
+	s.looks = newLooks(w)
+	return s, nil
+}
+
+// Close waits for what is being kept and closes the database.
+func (s *Store) Close() error {
+	s.looks.close()
+	return s.closePools()
+}
+
+func (s *Store) closePools() error { return errors.Join(s.read.Close(), s.write.Close()) }
+
+func openSQLite(path string) (write, read *sql.DB, err error) {
+	q := url.Values{}
+	for _, p := range []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"} {
+		q.Add("_pragma", p)
+	}
+	q.Set("_txlock", "immediate")
+	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
+	if write, err = sql.Open("sqlite", dsn); err != nil {
+		return nil, nil, fmt.Errorf("open database: %w", err)
+	}
+	write.SetMaxOpenConns(1)
+	if read, err = sql.Open("sqlite", dsn); err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("open database: %w", err), write.Close())
+	}
+	read.SetMaxOpenConns(4)
+	read.SetMaxIdleConns(4)
+	return write, read, nil
+}
+
+func migrate(ctx context.Context, db *sql.DB, files embed.FS, dir string) error {
+	sub, err := fs.Sub(files, dir)
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, sub)
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("bring the schema up to date: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) refuseNewer(ctx context.Context) error {
+	in, err := s.Installation(ctx)
+	if errors.Is(err, ErrNone) || isNoTable(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if in.readable > Schema {
+		return ErrNewer
+	}
+	return nil
+}
+
+// Installation is what a database says of itself.
+type Installation struct {
+	ID       string
+	Demo     bool
+	Made     time.Time
+	readable int64
+}
+
+// ErrNone says that a row is not there.
+var ErrNone = errors.New("store: none")
+
+// Installation reads what the database says of itself; ErrNone for a new one.
+func (s *Store) Installation(ctx context.Context) (Installation, error) {
+	var in Installation
+	var made Moment
+	err := s.read.QueryRowContext(ctx, `SELECT id, demo, made, readable_from FROM installation WHERE one = 1`).Scan(&in.ID, &in.Demo, &made, &in.readable)
+	if errors.Is(err, sql.ErrNoRows) {
+		return in, ErrNone
+	}
+	in.Made = made.Time()
+	return in, err
+}
+
+// Found writes the installation's one row. The demo mark is set here or never.
+func (s *Store) Found(ctx context.Context, id string, demo bool, now time.Time) error {
+	_, err := s.write.ExecContext(ctx, `INSERT INTO installation (one, id, demo, written_by, readable_from, made) VALUES (1, $1, $2, $3, $4, $5)`,
+		id, demo, Schema, Readable, MomentOf(now))
+	if err != nil {
+		return fmt.Errorf("found installation: %w", err)
+	}
+	return nil
+}

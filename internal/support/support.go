@@ -1,0 +1,217 @@
+// Package support is support as it runs: where somebody lives or is visited, who walks
+// beside them, what was asked of other services, when it ended. Setting and reasons
+// follow the words of the support contract's public descriptions; no contract or
+// provider is named in the code (docs/glossary.md).
+package support
+
+import (
+	"slices"
+
+	"waymark/internal/answer"
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/label"
+)
+
+// Started is the beginning of support in one setting.
+type Started struct {
+	Setting answer.Of[Setting]     `json:"setting,omitzero" label:"general" words:"Setting" need:"yes"`
+	Note    answer.Of[answer.Text] `json:"note,omitzero" label:"account" words:"Note"`
+}
+
+// Setting is where support is given; never an address.
+type Setting string
+
+// Codes lists the settings.
+func (Setting) Codes() []chronology.Code {
+	return []chronology.Code{
+		{Value: "safehouse", Words: "Safehouse"}, {Value: "outreach", Words: "Outreach"},
+		{Value: "asylum-accommodation", Words: "Outreach, in asylum accommodation"}, {Value: "own-home", Words: "Outreach, in their own home"},
+	}
+}
+
+// Ended is the end of support.
+type Ended struct {
+	Reason answer.Of[Reason]      `json:"reason,omitzero" label:"general" words:"Why it ended" need:"yes"`
+	Note   answer.Of[answer.Text] `json:"note,omitzero" label:"account" words:"How they are, and what follows"`
+}
+
+// Reason is why support ended.
+type Reason string
+
+// Codes lists the reasons.
+func (Reason) Codes() []chronology.Code {
+	return []chronology.Code{
+		{Value: "moved-on", Words: "Moved on"}, {Value: "person-left", Words: "They chose to leave"}, {Value: "transferred", Words: "Went over to another service"},
+		{Value: "asked-to-leave", Words: "Asked to leave"}, {Value: "other", Words: "Other"},
+	}
+}
+
+// Assessed is an assessment of recovery needs, which says how long support goes on.
+type Assessed struct {
+	Result answer.Of[Result]      `json:"result,omitzero" label:"general" words:"Result" need:"yes"`
+	Until  answer.Of[civil.When]  `json:"until,omitzero" label:"general" words:"Support agreed until"`
+	Note   answer.Of[answer.Text] `json:"note,omitzero" label:"account" words:"What they need, and what it did to them to be asked again"`
+}
+
+// Result is what an assessment led to.
+type Result string
+
+// Codes lists the results.
+func (Result) Codes() []chronology.Code {
+	return []chronology.Code{{Value: "goes-on", Words: "Support goes on"}, {Value: "reduced", Words: "Support is reduced"}, {Value: "ends", Words: "Support ends"}}
+}
+
+// Onward is asking another service for help.
+type Onward struct {
+	Service answer.Of[string]      `json:"service,omitzero" label:"general" words:"Service" need:"yes"`
+	Step    answer.Of[Step]        `json:"step,omitzero" label:"general" words:"Where it stands" need:"yes"`
+	Note    answer.Of[answer.Text] `json:"note,omitzero" label:"account" words:"Note"`
+}
+
+// Step is how far an onward referral has come.
+type Step string
+
+// Codes lists the steps.
+func (Step) Codes() []chronology.Code {
+	return []chronology.Code{{Value: "asked", Words: "Asked"}, {Value: "accepted", Words: "Accepted"}, {Value: "refused", Words: "Refused"}, {Value: "started", Words: "Started"}, {Value: "ended", Words: "Ended"}}
+}
+
+// Allocated puts a worker beside the person.
+type Allocated struct {
+	Worker answer.Of[ident.Worker] `json:"worker,omitzero" label:"general" words:"Worker" need:"yes"`
+}
+
+// Released ends an allocation.
+type Released struct {
+	Allocation answer.Of[ident.Entry] `json:"allocation,omitzero" label:"general" words:"Allocation" need:"yes"`
+	Why        answer.Of[answer.Text] `json:"why,omitzero" label:"staffing" words:"Why"`
+}
+
+// Kinds lists this room's kinds of entry.
+func Kinds() []chronology.Kind {
+	return []chronology.Kind{
+		chronology.Define(chronology.Kind{
+			Name: "support.started", Version: 1, Words: "Support began", Exists: label.General, Free: label.Account,
+			Marks: []chronology.MarkSpec{{Name: "setting", Label: label.General, Codes: Setting("").Codes()}},
+		}, func(b *Started) chronology.Published {
+			var p chronology.Published
+			p.Coded("setting", label.General, string(b.Setting.Or("")))
+			return p
+		}, nil),
+		chronology.Define(chronology.Kind{
+			Name: "support.ended", Version: 1, Words: "Support ended", Exists: label.General, Free: label.Account,
+			Marks: []chronology.MarkSpec{{Name: "reason", Label: label.General, Codes: Reason("").Codes()}},
+		}, func(b *Ended) chronology.Published {
+			var p chronology.Published
+			p.Coded("reason", label.General, string(b.Reason.Or("")))
+			return p
+		}, nil),
+		chronology.Define[Assessed](chronology.Kind{Name: "support.assessed", Version: 1, Words: "Recovery Needs Assessment", Exists: label.General, Free: label.Account}, nil, nil),
+		chronology.Define[Onward](chronology.Kind{Name: "support.onward", Version: 1, Words: "Another service asked", Exists: label.General, Free: label.Account}, nil, nil),
+		chronology.Define(chronology.Kind{Name: "support.allocated", Version: 1, Words: "Worker allocated", Exists: label.General, Free: label.Staffing},
+			nil, func(b *Allocated) chronology.Gives {
+				if w, ok := b.Worker.Get(); ok {
+					return chronology.Gives{Links: []ident.Worker{w}}
+				}
+				return chronology.Gives{}
+			}),
+		chronology.Define(chronology.Kind{Name: "support.released", Version: 1, Words: "Allocation ended", Exists: label.General, Free: label.Staffing},
+			nil, func(b *Released) chronology.Gives {
+				if e, ok := b.Allocation.Get(); ok {
+					return chronology.Gives{Ends: []ident.Entry{e}}
+				}
+				return chronology.Gives{}
+			}),
+	}
+}
+
+// State is support as it stands.
+type State struct {
+	Running  bool
+	Setting  answer.Of[Setting]
+	Since    civil.When
+	EndedOn  civil.When
+	Reason   answer.Of[Reason]
+	Beside   []Beside
+	Assessed int
+}
+
+// Beside is one worker allocated and not released.
+type Beside struct {
+	Allocation ident.Entry
+	Worker     ident.Worker
+	For        ident.Organisation
+	Since      civil.When
+}
+
+// Fold takes one line into the state.
+func (s *State) Fold(l chronology.Line) {
+	switch b := l.Body.(type) {
+	case *Started:
+		s.Running, s.Setting, s.Since = true, b.Setting, l.Happened
+	case *Ended:
+		s.Running, s.EndedOn, s.Reason = false, l.Happened, b.Reason
+	case *Assessed:
+		s.Assessed++
+	case *Allocated:
+		if w, ok := b.Worker.Get(); ok {
+			s.Beside = append(s.Beside, Beside{Allocation: l.ID, Worker: w, For: l.For, Since: l.Happened})
+		}
+	case *Released:
+		s.Beside = slices.DeleteFunc(s.Beside, func(x Beside) bool { return x.Allocation == b.Allocation.Or("") })
+	}
+}
+
+// Entry is an act that writes one entry of this room as it was given.
+type Entry struct {
+	Happened civil.When
+	Body     any // *Started, *Assessed or *Onward
+}
+
+// Decide writes it.
+func (a Entry) Decide(_ State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+	return []chronology.New{{On: on, Happened: a.Happened, Body: a.Body}}, nil
+}
+
+// End is the act of ending support.
+type End struct {
+	Happened civil.When
+	Body     Ended
+}
+
+// Decide writes the end; there must be support to end.
+func (a End) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+	var c errs.Checks
+	c.If(!s.Running, "reason", "No support is running here")
+	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
+}
+
+// Allocate is the act of putting a worker beside the person.
+type Allocate struct {
+	Happened civil.When
+	Body     Allocated
+}
+
+// Decide writes it, once for each worker.
+func (a Allocate) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+	var c errs.Checks
+	w := a.Body.Worker.Or("")
+	c.If(slices.ContainsFunc(s.Beside, func(x Beside) bool { return x.Worker == w }), "worker", "This worker walks beside them already")
+	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
+}
+
+// Release is the act of ending an allocation.
+type Release struct {
+	Happened civil.When
+	Body     Released
+}
+
+// Decide writes it; the allocation must run.
+func (a Release) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+	var c errs.Checks
+	c.If(!slices.ContainsFunc(s.Beside, func(x Beside) bool { return x.Allocation == a.Body.Allocation.Or("") }), "allocation", "This allocation has ended, or is another person's")
+	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
+}
