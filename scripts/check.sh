@@ -16,7 +16,7 @@ changed() {
 	local files
 	files=$( (git diff --name-only HEAD; git ls-files --others --exclude-standard) | sort -u)
 	[ -n "$files" ] || return 0
-	if echo "$files" | grep -qE '^(go\.(mod|sum)|tools/|scripts/)'; then
+	if echo "$files" | grep -qE '^(go\.(mod|sum)$|tools/)'; then
 		echo ./...
 		return
 	fi

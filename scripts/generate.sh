@@ -3,8 +3,8 @@
 #
 #   scripts/generate.sh          writes both
 #   scripts/generate.sh --check  writes the pages only, and stops if that changed
-#                                any: what was committed was not what was meant.
-#                                Golden files are checked by their own tests.
+#                                any: what was written by hand is not what is
+#                                generated. Golden files are checked by their own tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -12,7 +12,12 @@ cd "$(dirname "$0")/.."
 pages() { find . \( -name node_modules -o -name .git \) -prune -o -name '*_templ.go' -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum; }
 
 before=$(pages)
-go tool -modfile=tools/go.mod templ generate -log-level=warn
+# One folder after another: what templ writes holds the page's path from where
+# it was run, and whoever works on one room runs it there.
+find . \( -name node_modules -o -name .git \) -prune -o -name '*.templ' -print | xargs -r -n 1 dirname | sort -u |
+	while read -r folder; do
+		go tool -modfile=tools/go.mod templ generate -log-level=warn -path "$folder"
+	done
 if [ "${1:-}" = --check ]; then
 	after=$(pages)
 	[ "$before" = "$after" ] || stop "templ generate changed these pages; commit them:
