@@ -122,6 +122,4 @@ function guardDoubleSubmit () {
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()
 guardDoubleSubmit()
-for (const form of document.querySelectorAll('form[data-draft-url]')) {
-  new Draft(form) // eslint-disable-line no-new
-}
+document.querySelectorAll('form[data-draft-url]').forEach((form) => new Draft(form))
