@@ -20,7 +20,7 @@ changed() {
 		echo ./...
 		return
 	fi
-	go list -f '{{.ImportPath}} {{join .Deps " "}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... |
+	go list -e -f '{{.ImportPath}} {{join .Deps " "}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... |
 		awk -v files="$files" '
 			BEGIN { n = split(files, file, "\n") }
 			{ package[NR] = $1; rests[NR] = $0 " " }

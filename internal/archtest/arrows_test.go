@@ -38,7 +38,7 @@ log:          CORE clock seal store
 policy:       CORE clock FILES
 DOMAIN:       GROUND chronology rulebook
 casefile:     CORE DOMAIN
-desk:         CORE clock FILES seal store log policy casefile
+desk:         CORE clock FILES seal store log policy DOMAIN casefile
 jobs:         CORE clock FILES seal store log policy DOMAIN casefile desk
 message:      CORE clock FILES seal store log policy DOMAIN casefile desk jobs
 letter:       CORE clock FILES seal store log policy DOMAIN casefile desk jobs message
