@@ -1,0 +1,153 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"waymark/internal/chronology"
+	"waymark/internal/label"
+)
+
+// Never is one line of the table of who must never see or do what. The policies say
+// what is allowed; this table says what no set of policies may allow, and a
+// deployment's own files are proved against it by Breaches.
+type Never struct {
+	ID      string
+	Words   string
+	Labels  label.Set
+	Actions []string
+	when    func(Actor, Situation) bool
+}
+
+// Nevers gives the table.
+func Nevers() []Never {
+	acts := slices.DeleteFunc(slices.Clone(caseActions), func(a string) bool { return a == open })
+	all := label.Everything()
+	return []Never{
+		{"operator-knows-no-case", "Whoever runs the machine opens no case and acts in none.", all, acts,
+			func(a Actor, _ Situation) bool { return a.Role == Operator }},
+		{"stranger", "A support worker opens nothing of a person they do not walk beside.", all, acts,
+			func(a Actor, s Situation) bool { return a.Role == SupportWorker && !s.Linked }},
+		{"colleagues", "A support worker does not read what concerns other workers.", label.Of(label.Staffing), nil,
+			func(a Actor, _ Situation) bool { return a.Role == SupportWorker }},
+		{"address-for-a-decision", "Nobody opens an address in order to decide.", label.Of(label.Address), nil,
+			func(a Actor, _ Situation) bool { return a.Purpose == Deciding }},
+		{"legal-advice-for-a-decision", "Nobody opens legal advice in order to decide.", label.Of(label.Legal), nil,
+			func(a Actor, _ Situation) bool { return a.Purpose == Deciding }},
+		{"immigration-for-a-decision", "Nobody opens immigration records in order to decide, unless the person agreed.", label.Of(label.Immigration), nil,
+			func(a Actor, s Situation) bool { return a.Purpose == Deciding && !s.has(chronology.Consent) }},
+		{"case-owner-and-support", "A case owner opens no health, address, legal advice or staffing.",
+			label.Of(label.Health, label.Address, label.Legal, label.Staffing), nil,
+			func(a Actor, _ Situation) bool { return a.Role == CaseOwner }},
+		{"case-owner-without-a-duty", "A case owner opens nothing and does nothing but to decide, under a duty in law.", all, acts,
+			func(a Actor, s Situation) bool {
+				return a.Role == CaseOwner && (a.Purpose != Deciding || !s.has(chronology.StatutoryDuty))
+			}},
+		{"decision-by-others", "Only a case owner decides.", 0, []string{"decision.make"},
+			func(a Actor, _ Situation) bool { return a.Role != CaseOwner }},
+		{"sharing-by-others", "Only the organisation that keeps the record shares it and sees with whom.", 0, []string{"consent.see", "consent.share", "consent.end-sharing"},
+			func(_ Actor, s Situation) bool { return !s.Keeper }},
+		{"no-access", "An organisation that may read nothing of a case does nothing in it.", all, acts,
+			func(_ Actor, s Situation) bool { return s.Held.Empty() }},
+		{"house-keeping", "Only an operator sets up organisations and workers and brings in old records.", 0,
+			[]string{"organisation.found", "worker.join", "import.run"},
+			func(a Actor, _ Situation) bool { return a.Role != Operator }},
+	}
+}
+
+func (s Situation) has(b chronology.Basis) bool { return slices.Contains(s.Basis, string(b)) }
+
+// Breach is something that the loaded policies allow and the table forbids.
+type Breach struct {
+	Never     string // the line's id
+	What      string // the label or action allowed
+	Actor     Actor  // made up, as is the situation
+	Situation Situation
+}
+
+func (b Breach) String() string {
+	return fmt.Sprintf("%s: %s for %s with purpose %s (linked %t, keeper %t, bases %q)", b.Never, b.What,
+		b.Actor.Role, b.Actor.Purpose, b.Situation.Linked, b.Situation.Keeper, strings.Join(b.Situation.Basis, ", "))
+}
+
+// Breaches asks the loaded policies about every line of the table in every made-up
+// situation, and gives what they allow that they must not. It is empty for the
+// policies that Waymark ships.
+func (e *Engine) Breaches() []Breach {
+	table, situations := Nevers(), everySituation()
+	var out []Breach
+	for _, a := range everyActor() {
+		for _, s := range situations {
+			opened, done := e.everything(a, s)
+			for _, n := range table {
+				if n.when(a, s) {
+					out = append(out, n.breaches(a, s, opened, done)...)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// everything gives all labels that a may open and all actions that a may do in s.
+func (e *Engine) everything(a Actor, s Situation) (opened label.Set, done []string) {
+	opened, _ = e.Open(a, s)
+	for _, action := range e.Actions() {
+		if e.May(a, s, action).Allowed {
+			done = append(done, action)
+		}
+	}
+	return opened, done
+}
+
+func (n Never) breaches(a Actor, s Situation, opened label.Set, done []string) []Breach {
+	var out []Breach
+	for _, l := range n.Labels.Only(opened).List() {
+		out = append(out, Breach{n.ID, l.String(), a, s})
+	}
+	for _, action := range n.Actions {
+		if slices.Contains(done, action) {
+			out = append(out, Breach{n.ID, action, a, s})
+		}
+	}
+	return out
+}
+
+func everyActor() []Actor {
+	var out []Actor
+	for _, r := range Roles() {
+		for _, p := range Purposes() {
+			out = append(out, Actor{Worker: "worker", Organisation: "organisation", Role: r, Purpose: p})
+		}
+	}
+	return out
+}
+
+// everySituation crosses link, keeper, nothing or everything held, and bases.
+func everySituation() []Situation {
+	var out []Situation
+	for _, held := range []label.Set{0, label.Everything()} {
+		for _, linked := range []bool{false, true} {
+			for _, keeper := range []bool{false, true} {
+				for _, bases := range someBases() {
+					out = append(out, Situation{"chronology", held, linked, keeper, bases})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// someBases gives none, each alone, all, and the pair that the firewall tells apart. Every set would be 128, and the policies look at two.
+func someBases() [][]string {
+	var all []string
+	for _, c := range chronology.Basis("").Codes() {
+		all = append(all, c.Value)
+	}
+	out := [][]string{nil, all, {string(chronology.StatutoryDuty), string(chronology.Consent)}}
+	for _, b := range all {
+		out = append(out, []string{b})
+	}
+	return out
+}

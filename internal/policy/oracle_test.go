@@ -1,0 +1,145 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	policyfiles "waymark/policy"
+
+	"waymark/internal/label"
+)
+
+// The oracle: who may open and do what, written down by hand from the brief and not
+// from the policies. A line holds when each of its columns does; "any" always does.
+// What no line says is refused.
+var oracleOpens = []struct{ role, purpose, link, bases, labels string }{
+	{"support-worker", "support", "linked", "any", "general identity contact address location account health justice legal immigration safeguarding"},
+	{"manager", "support", "any", "any", "general identity contact address location account health justice legal immigration safeguarding staffing"},
+	{"manager", "oversight", "any", "any", "general identity contact address location account health justice legal immigration safeguarding staffing"},
+	{"manager", "decision", "any", "any", "general identity contact location account health justice safeguarding staffing"},
+	{"manager", "decision", "any", "consent", "immigration"},
+	{"case-owner", "decision", "any", "statutory duty", "general identity contact location account justice safeguarding"},
+	{"case-owner", "decision", "any", "statutory duty+consent", "immigration"},
+}
+
+// The acts: "keeper" and "linked" columns as above; every act about a case needs some
+// access besides.
+var oracleActs = []struct{ role, purpose, link, keeper, bases, actions string }{
+	{"support-worker", "support", "any", "any", "any", "today.see person.meet"},
+	{"support-worker", "support", "linked", "any", "any", "case.see person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send decision.tell reconsideration.ask support.start support.end leave.record"},
+	{"support-worker", "support", "linked", "keeper", "any", "consent.see consent.share consent.end-sharing"},
+	{"manager", "any", "any", "any", "any", "today.see case.see"},
+	{"manager", "support", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send decision.tell reconsideration.ask support.start support.end support.allocate support.allocation-end leave.record"},
+	{"manager", "oversight", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send decision.tell reconsideration.ask support.start support.end support.allocate support.allocation-end leave.record"},
+	{"manager", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing"},
+	{"manager", "oversight", "any", "keeper", "any", "consent.see consent.share consent.end-sharing"},
+	{"case-owner", "decision", "any", "any", "any", "today.see"},
+	{"case-owner", "decision", "any", "any", "statutory duty", "case.see decision.make decision.tell entry.correct"},
+	{"operator", "any", "any", "any", "any", "organisation.found worker.join import.run"},
+}
+
+// oracleOutside lists the actions that need no access to a case.
+const oracleOutside = "today.see person.meet organisation.found worker.join import.run"
+
+// oraclePurposes are all there are; "any" is one of these.
+const oraclePurposes = "support decision oversight"
+
+func knownPurpose(a Actor) bool {
+	return slices.Contains(strings.Fields(oraclePurposes), string(a.Purpose))
+}
+
+func column(want string, is bool) bool { return want == "any" || is }
+
+func hasAll(want string, have []string) bool {
+	for _, w := range strings.Split(want, "+") {
+		if want != "any" && !slices.Contains(have, w) {
+			return false
+		}
+	}
+	return true
+}
+
+func oracleOpen(a Actor, s Situation) label.Set {
+	var out label.Set
+	for _, r := range oracleOpens {
+		if knownPurpose(a) && r.role == string(a.Role) && column(r.purpose, r.purpose == string(a.Purpose)) && column(r.link, s.Linked) && hasAll(r.bases, s.Basis) {
+			for _, name := range strings.Fields(r.labels) {
+				l, err := label.Parse(name)
+				if err != nil {
+					panic("the oracle misspells " + name)
+				}
+				out = out.With(label.Of(l))
+			}
+		}
+	}
+	return out.Only(s.Held)
+}
+
+func oracleMay(a Actor, s Situation, action string) bool {
+	if !knownPurpose(a) || len(s.Held.List()) == 0 && !slices.Contains(strings.Fields(oracleOutside), action) {
+		return false
+	}
+	for _, r := range oracleActs {
+		if r.role == string(a.Role) && column(r.purpose, r.purpose == string(a.Purpose)) && column(r.link, s.Linked) &&
+			column(r.keeper, s.Keeper) && hasAll(r.bases, s.Basis) && slices.Contains(strings.Fields(r.actions), action) {
+			return true
+		}
+	}
+	return false
+}
+
+// disagreements gives the points of the whole table on which e and the oracle differ,
+// and stops once there are most of them.
+func disagreements(e *Engine, most int) []string {
+	var out []string
+	for _, a := range everyActor() {
+		for _, s := range everySituation() {
+			if len(out) >= most {
+				return out
+			}
+			got, alarms := e.Open(a, s)
+			if want := oracleOpen(a, s); got != want || len(alarms) > 0 {
+				out = append(out, Breach{"open", got.String() + " not " + want.String(), a, s}.String())
+			}
+			for _, action := range e.Actions() {
+				if action == open {
+					continue
+				}
+				d := e.May(a, s, action)
+				if d.Allowed != oracleMay(a, s, action) || d.Alarm != nil {
+					out = append(out, Breach{"may", action, a, s}.String())
+				}
+			}
+		}
+	}
+	return out
+}
+
+func shipped(t testing.TB) *Engine {
+	t.Helper()
+	e, err := Load(policyfiles.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func TestPoliciesAgreeWithTheOracle(t *testing.T) {
+	for _, d := range disagreements(shipped(t), 20) {
+		t.Error(d)
+	}
+}
+
+// Every action belongs to somebody, and the oracle knows no action that is not there.
+func TestEveryActionIsSomebodys(t *testing.T) {
+	var said []string
+	for _, r := range oracleActs {
+		said = append(said, strings.Fields(r.actions)...)
+	}
+	slices.Sort(said)
+	want := slices.DeleteFunc(shipped(t).Actions(), func(a string) bool { return a == open })
+	if got := slices.Compact(said); !slices.Equal(got, want) {
+		t.Errorf("the oracle knows\n%v\nthe policies\n%v", got, want)
+	}
+}
