@@ -24,7 +24,7 @@ var (
 		"referral.send",
 		"decision.make", "decision.tell",
 		"reconsideration.ask",
-		"support.start", "support.end", "support.allocate", "support.allocation-end",
+		"support.start", "support.note", "support.end", "support.allocate", "support.allocation-end",
 		"leave.record",
 		"consent.see", "consent.share", "consent.end-sharing",
 	}

@@ -27,11 +27,11 @@ var oracleOpens = []struct{ role, purpose, link, bases, labels string }{
 // access besides.
 var oracleActs = []struct{ role, purpose, link, keeper, bases, actions string }{
 	{"support-worker", "support", "any", "any", "any", "today.see person.meet"},
-	{"support-worker", "support", "linked", "any", "any", "case.see person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send decision.tell reconsideration.ask support.start support.end leave.record"},
+	{"support-worker", "support", "linked", "any", "any", "case.see person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send decision.tell reconsideration.ask support.start support.note support.end leave.record"},
 	{"support-worker", "support", "linked", "keeper", "any", "consent.see consent.share consent.end-sharing"},
 	{"manager", "any", "any", "any", "any", "today.see case.see"},
-	{"manager", "support", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send decision.tell reconsideration.ask support.start support.end support.allocate support.allocation-end leave.record"},
-	{"manager", "oversight", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send decision.tell reconsideration.ask support.start support.end support.allocate support.allocation-end leave.record"},
+	{"manager", "support", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record"},
+	{"manager", "oversight", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record"},
 	{"manager", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing"},
 	{"manager", "oversight", "any", "keeper", "any", "consent.see consent.share consent.end-sharing"},
 	{"case-owner", "decision", "any", "any", "any", "today.see"},
