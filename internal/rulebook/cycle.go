@@ -48,10 +48,11 @@ type reader struct {
 	fails   []matches // for each while, those that do not pass
 	pause   []matches
 	resume  []matches
+	paused  map[ident.Entry][]still // by the episode of the start
 }
 
 func (s sight) read(r *Rule) *reader {
-	d := &reader{rule: r, see: s, isStart: map[*occurrence]bool{}}
+	d := &reader{rule: r, see: s, isStart: map[*occurrence]bool{}, paused: map[ident.Entry][]still{}}
 	for _, o := range s[r.On.Kind] {
 		if r.On.passes(o) {
 			d.starts = append(d.starts, o)

@@ -86,6 +86,21 @@ func (d Deadline) LateBy(now civil.Day, nation civil.Nation, cal *civil.Calendar
 	return now.Sub(d.Due), workingDaysBetween(nation, cal, d.Due, now)
 }
 
+// EscalatedTo is to whom a deadline goes that has been late so long; ok is false while it stays with its owner.
+func (b *Book) EscalatedTo(d Deadline, now civil.Day, nation civil.Nation, cal *civil.Calendar) (party string, ok bool) {
+	r, found := b.Find(d.Rule)
+	if !found || !d.Late(now.End()) || now <= d.Due {
+		return "", false
+	}
+	days, working := d.LateBy(now, nation, cal)
+	for _, e := range r.Escalate {
+		if (e.After.Unit == Days && days >= e.After.N) || (e.After.Unit == WorkingDays && working >= e.After.N) {
+			party, ok = e.To, true
+		}
+	}
+	return party, ok
+}
+
 // Standing is how the deadline stands at a moment.
 func (d Deadline) Standing(now time.Time) Standing {
 	switch d.State {

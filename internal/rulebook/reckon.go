@@ -15,7 +15,7 @@ import (
 func (b *Book) Deadlines(occ []chronology.Occurrence, nation civil.Nation, cal *civil.Calendar) []Deadline {
 	var last civil.Day
 	for i, o := range occ {
-		known := o.Happened.Latest()
+		known := o.Happened.Earliest()
 		if !o.Recorded.IsZero() {
 			known = max(known, civil.DayOf(o.Recorded))
 		}

@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"errors"
+	"iter"
 	"slices"
 	"time"
 
@@ -59,18 +60,24 @@ func (t tally) about() bool {
 
 // due sets the due date, moved on by the spans in which the clock stood still, and says whether it stands still now. A
 // clock that had run out cannot be paused.
-func (t tally) due(d *Deadline, spans []span) (paused bool, err error) {
-	for i := 0; ; i++ {
-		if d.Due, d.DueAt, err = t.pick(spans[:i]); err != nil {
-			return false, err
+func (t tally) due(d *Deadline, stood iter.Seq[span]) (paused bool, err error) {
+	if d.Due, d.DueAt, err = t.pick(nil); err != nil {
+		return false, err
+	}
+	var spans []span
+	for s := range stood {
+		if s.from > d.Due {
+			break
 		}
-		if i == len(spans) || spans[i].from > d.Due {
-			return false, nil
-		}
-		if spans[i].open {
+		if s.open {
 			return true, nil
 		}
+		spans = append(spans, s)
+		if d.Due, d.DueAt, err = t.pick(spans); err != nil {
+			return false, err
+		}
 	}
+	return false, nil
 }
 
 func (t tally) pick(spans []span) (day civil.Day, at time.Time, err error) {
@@ -142,113 +149,4 @@ func (t tally) working(n int, day civil.Day, spans []span) (civil.Day, time.Time
 		return 0, time.Time{}, err
 	}
 	return due, due.End(), nil
-}
-
-// span is a time in which a clock stood still.
-type span struct {
-	from, to civil.Day
-	length   time.Duration
-	open     bool
-}
-
-// pauses lists the spans in which a cycle's clock stood still, up to what finished it. For a limit or a review they are
-// as short as the dates allow, for a minimum or a window as long.
-func (d *reader) pauses(c cycle) []span {
-	if len(d.pause) == 0 || !counts(c.start) {
-		return nil
-	}
-	type turn struct {
-		o     *occurrence
-		pause bool
-	}
-	var turns []turn
-	for _, p := range d.pause {
-		if r := p.everything[p.episode(c.start)]; r != nil {
-			for _, o := range r.occ {
-				turns = append(turns, turn{o, true})
-			}
-		}
-	}
-	for _, p := range d.resume {
-		if r := p.everything[p.episode(c.start)]; r != nil {
-			for _, o := range r.occ {
-				turns = append(turns, turn{o, false})
-			}
-		}
-	}
-	slices.SortStableFunc(turns, func(x, y turn) int { return order(x.o, y.o) })
-	var out []span
-	var paused *occurrence
-	for i := 0; i < len(turns); i++ {
-		// Of a pause and a resumption on one day, the one that changes anything comes first.
-		if (paused != nil) == turns[i].pause && i+1 < len(turns) && turns[i+1].pause != turns[i].pause && together(turns[i].o, turns[i+1].o) {
-			turns[i], turns[i+1] = turns[i+1], turns[i]
-		}
-		switch {
-		case turns[i].pause && paused == nil:
-			paused = turns[i].o
-		case !turns[i].pause && paused != nil:
-			out = d.still(out, c, paused, turns[i].o)
-			paused = nil
-		}
-	}
-	if paused != nil {
-		out = d.still(out, c, paused, nil)
-	}
-	return out
-}
-
-func together(a, b *occurrence) bool {
-	return a.Happened.Earliest() == b.Happened.Earliest() && minute(a.Happened) == minute(b.Happened)
-}
-
-// still adds the span from a pause to what ended it, cut to the cycle; nil: nothing has.
-func (d *reader) still(out []span, c cycle, pause, resume *occurrence) []span {
-	side := Earliest
-	if d.rule.Sort == Minimum || d.rule.Sort == Window {
-		side = Latest
-	}
-	begin, beginAt := pause.Happened.Latest(), latestStart(pause.Happened)
-	if side == Latest {
-		begin, beginAt = pause.Happened.Earliest(), earliestStart(pause.Happened)
-	}
-	if s := c.start.Happened; begin <= s.Earliest() {
-		begin, beginAt = s.Earliest(), later(beginAt, earliestStart(s))
-	}
-	finish := c.finish()
-	if resume == nil || (finish != nil && order(finish, resume) < 0) {
-		resume = finish
-	}
-	if resume == nil {
-		return append(out, span{from: begin, open: true})
-	}
-	end, endAt := resume.Happened.Earliest(), earliestStart(resume.Happened)
-	if side == Latest {
-		end, endAt = resume.Happened.Latest(), latestStart(resume.Happened)
-	}
-	if end < begin || !endAt.After(beginAt) {
-		return out
-	}
-	return append(out, span{from: begin, to: end, length: endAt.Sub(beginAt)})
-}
-
-func earliestStart(w civil.When) time.Time {
-	if at, ok := w.Instant(); ok {
-		return at
-	}
-	return w.Earliest().Start()
-}
-
-func latestStart(w civil.When) time.Time {
-	if at, ok := w.Instant(); ok {
-		return at
-	}
-	return w.Latest().Start()
-}
-
-func later(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return b
-	}
-	return a
 }
