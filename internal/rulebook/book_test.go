@@ -39,6 +39,42 @@ func TestCitations(t *testing.T) {
 	}
 }
 
+func TestHowLongInWords(t *testing.T) {
+	count := func(n int, u rulebook.Unit) rulebook.Count { return rulebook.Count{N: n, Unit: u} }
+	for want, r := range map[string]rulebook.Rule{
+		"one day":            {Sort: rulebook.Limit, Due: rulebook.Due{Counts: []rulebook.Count{count(1, rulebook.Days)}}},
+		"28 days before":     {Sort: rulebook.Limit, Due: rulebook.Due{Counts: []rulebook.Count{count(-28, rulebook.Days)}}},
+		"one working day":    {Sort: rulebook.Limit, Due: rulebook.Due{Counts: []rulebook.Count{count(1, rulebook.WorkingDays)}}},
+		"every three months": {Sort: rulebook.Review, Every: count(3, rulebook.Months)},
+		"at least the later of 45 days and 24 hours": {Sort: rulebook.Minimum, Due: rulebook.Due{Pick: rulebook.Later, Counts: []rulebook.Count{count(45, rulebook.Days), count(24, rulebook.Hours)}}},
+	} {
+		t.Run(strings.ReplaceAll(want, " ", "-"), func(t *testing.T) {
+			if got := r.HowLong(); got != want {
+				t.Errorf("%q", got)
+			}
+		})
+	}
+	if got := (rulebook.Source{Document: "The Act", Paragraph: "section 52"}).Words(); got != "The Act, section 52" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestExamplesMaySayTheHour(t *testing.T) {
+	hours := strings.NewReplacer("{days: 5}", "{hours: 24}", "happened: 2024-03-01", "happened: 2024-03-01T10:30", "as_of: 2024-03-02", "as_of: 2024-03-02T10:29",
+		"due: 2024-03-06", "due: 2024-03-02T10:30").Replace(oneRule)
+	if err := load(t, hours).Check(testKinds(t), civil.DefaultCalendar()); err != nil {
+		t.Error(err)
+	}
+	err := load(t, strings.Replace(hours, "as_of: 2024-03-02T10:29", "as_of: 2024-03-02T10:30", 1)).Check(testKinds(t), civil.DefaultCalendar())
+	if err == nil || !strings.Contains(err.Error(), "it is late, not running") {
+		t.Errorf("%v", err)
+	}
+	err = load(t, strings.Replace(hours, "due: 2024-03-02T10:30", "due: 2024-03-02T10:31", 1)).Check(testKinds(t), civil.DefaultCalendar())
+	if err == nil || !strings.Contains(err.Error(), "it is due at 2024-03-02T10:30, not 2024-03-02T10:31") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestChoosing(t *testing.T) {
 	b := embedded(t)
 	used := func(b *rulebook.Book, id string) bool {
@@ -110,6 +146,8 @@ const oneRule = `rules:
         expect: {due: 2024-03-06, state: running}
 `
 
+const aQuestion = "{id: q, asks: What, readings: [{name: a, says: A, default: true}, {name: b, says: B}]}"
+
 func load(t testing.TB, text string) *rulebook.Book {
 	t.Helper()
 	b, err := rulebook.Load(fstest.MapFS{"r/a.yaml": {Data: []byte(text)}}, "r")
@@ -121,8 +159,8 @@ func load(t testing.TB, text string) *rulebook.Book {
 
 func TestWhatTheLoaderRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown-field":         {"title:", "titel:", "a.yaml:4: field titel not found"},
-		"unknown-field-inside":  {"{days: 5}", "{dayz: 5}", "a.yaml:9: field dayz not found"},
+		"unknown-field":         {"title:", "titel:", "a.yaml:4: there is no field \"titel\" here"},
+		"unknown-field-inside":  {"{days: 5}", "{dayz: 5}", "a.yaml:9: there is no field \"dayz\" here"},
 		"not-a-number":          {"{days: 5}", "{days: many}", "a.yaml:9:"},
 		"no-yaml":               {"rules:", "rules: [", "a.yaml:"},
 		"no-id":                 {"id: plain", "id: Plain Rule", "a.yaml:2: Plain Rule: id:"},
@@ -166,7 +204,9 @@ func TestWhatTheLoaderRefuses(t *testing.T) {
 		"reading-of-nothing":    {"sort: limit", "reading: {question: q, is: a}\n    sort: limit", "no question"},
 		"twice":                 {"rules:\n", "rules:\n" + strings.TrimPrefix(oneRule, "rules:\n"), "another rule of this id at a.yaml:2"},
 		"question-of-one":       {"rules:\n", "questions: [{id: q, asks: What, readings: [{name: a, says: A, default: true}]}]\nrules:\n", "at least two"},
-		"question-no-rules":     {"rules:\n", "questions: [{id: q, asks: What, readings: [{name: a, says: A, default: true}, {name: b, says: B}]}]\nrules:\n", "no rule states"},
+		"question-twice":        {"rules:\n", "questions: [" + aQuestion + ", " + aQuestion + "]\nrules:\n", "two questions of this id"},
+		"two-defaults":          {"rules:\n", "questions: [" + strings.Replace(aQuestion, "says: B", "says: B, default: true", 1) + "]\nrules:\n", "mark one as the default"},
+		"question-no-rules":     {"rules:\n", "questions: [" + aQuestion + "]\nrules:\n", "no rule states"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Replace(oneRule, c.old, c.new, 1)

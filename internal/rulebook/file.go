@@ -3,6 +3,7 @@ package rulebook
 import (
 	"errors"
 	"fmt"
+	"regexp"
 
 	"go.yaml.in/yaml/v4"
 
@@ -121,15 +122,22 @@ func located(name string, err error) []error {
 	if errors.As(err, &many) {
 		var out []error
 		for _, e := range many.Errors {
-			out = append(out, fmt.Errorf("%s:%d: %s", name, max(e.Mark.Line, 1), e.Message))
+			out = append(out, locatedOne(name, e))
 		}
 		return out
 	}
 	var one *yaml.LoadError
 	if errors.As(err, &one) {
-		return []error{fmt.Errorf("%s:%d: %s", name, max(one.Mark.Line, 1), one.Message)}
+		return []error{locatedOne(name, one)}
 	}
 	return []error{fmt.Errorf("%s:1: %w", name, err)}
+}
+
+var noField = regexp.MustCompile(`^field (\S+) not found in type .*$`)
+
+func locatedOne(name string, e *yaml.LoadError) error {
+	what := noField.ReplaceAllString(e.Message, `there is no field "$1" here`)
+	return fmt.Errorf("%s:%d: %s", name, max(e.Mark.Line, 1), what)
 }
 
 // rule makes the rule that was written, and says what is wrong with its form.
