@@ -2,7 +2,9 @@ package chronology
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"waymark/internal/answer"
@@ -51,6 +53,7 @@ type New struct {
 	Body     any // a pointer to a struct of the table of kinds
 	Extra    map[string]label.Set
 	Corrects *Correction
+	Origin   string // where an import took it from; "" if recorded here
 }
 
 // Moment is who acts, for whom, and when. Entries get their ids from it.
@@ -79,6 +82,7 @@ func (t Kinds) Check(n New, now time.Time) error {
 		return c.Err()
 	}
 	checkHappened(&c, n.Happened, now)
+	checkText(&c, "origin", n.Origin, MaxLine)
 	only := map[string]bool{}
 	if n.Corrects != nil {
 		k.checkCorrection(&c, n.Corrects)
@@ -93,9 +97,10 @@ func (t Kinds) Check(n New, now time.Time) error {
 		}
 		k.checkField(&c, n.Body, f)
 	}
-	for name := range n.Extra {
+	for _, name := range slices.Sorted(maps.Keys(n.Extra)) {
 		f, ok := k.Field(name)
 		c.If(!ok || f.Type != "text", name, "Labels can be added to free text only")
+		c.If(!label.Everything().Covers(n.Extra[name]), name, "Choose labels from those offered")
 	}
 	return c.Err()
 }
@@ -105,6 +110,7 @@ func checkHappened(c *errs.Checks, when civil.When, now time.Time) {
 		c.Say(Date, "Write when it happened. About is fine: March 2019, summer 2018")
 		return
 	}
+	checkWhen(c, Date, when)
 	if when.Earliest() > civil.DayOf(now) {
 		c.Say(Date, "This day has not come yet. An entry says what has happened")
 		return
@@ -118,7 +124,7 @@ func (k Kind) checkCorrection(c *errs.Checks, x *Correction) {
 	c.If(x.Of == "", "of", "Say which entry is corrected")
 	c.If(len(x.Fields) == 0, "fields", "Choose what was wrong")
 	why, _ := x.Why.Get()
-	c.If(why == "", "because", "Say why, so that whoever reads both understands")
+	c.If(strings.TrimSpace(string(why)) == "", "because", "Say why, so that whoever reads both understands")
 	checkText(c, "because", string(why), MaxText)
 	for _, name := range x.Fields {
 		if name == Date || name == Whole {

@@ -189,10 +189,27 @@ func (k Kind) ReadBody(raw []byte) (any, error) {
 			continue
 		}
 		if err := settableOf(body, f).UnmarshalJSON(v); err != nil {
-			c.Say(name, fmt.Sprintf("A %s is needed here", f.Type))
+			c.Say(name, f.needs())
 		}
 	}
 	return body, c.Err()
+}
+
+// needs says how an answer to the field is written in JSON.
+func (f Field) needs() string {
+	switch f.Type {
+	case "when":
+		return "Write the date like \"2019-03-12\", \"2019-03\", \"2018-22\" (summer) or \"2018\", with ~ after it for about"
+	case "number":
+		return "Write a whole number, without quotation marks"
+	case "yes or no":
+		return "Write true or false"
+	case "codes", "lines":
+		return "Write a list, like [\"one\", \"two\"]"
+	case "labels":
+		return "Write labels joined with +, like \"general+health\""
+	}
+	return "Write it between quotation marks, or {\"answer\": \"not known\"}"
 }
 
 // WriteBody writes a body as one JSON object, withheld fields left out.

@@ -106,6 +106,9 @@ func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a case
 	}
 	view, alarms := d.policy.Open(actor, main.situation)
 	d.heedAll(ctx, alarms)
+	if main.loaded.Sort != store.Person {
+		view = label.Everything() // an organisation or a worker is no case: the action was the question
+	}
 	if err := d.fresh(ctx, a, main, view); err != nil {
 		return Done{}, err
 	}
@@ -257,7 +260,7 @@ func (d *Desk) entry(n chronology.New, m chronology.Moment, i int, view label.Se
 	}
 	return chronology.Entry{
 		ID: m.IDs(i), Chronology: n.On, Act: m.Act, N: i, Kind: k.Name, Version: k.Version, Happened: n.Happened, Recorded: m.Now,
-		By: m.By, For: m.For, Body: n.Body, Extra: n.Extra, Corrects: n.Corrects,
+		By: m.By, For: m.For, Origin: n.Origin, Body: n.Body, Extra: n.Extra, Corrects: n.Corrects,
 	}, nil
 }
 
