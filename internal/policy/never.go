@@ -50,9 +50,12 @@ func Nevers() []Never {
 			func(_ Actor, s Situation) bool { return !s.Keeper }},
 		{"no-access", "An organisation that may read nothing of a case does nothing in it.", all, acts,
 			func(_ Actor, s Situation) bool { return s.Held.Empty() }},
-		{"house-keeping", "Only an operator sets up organisations and workers and brings in old records.", 0,
-			[]string{"organisation.found", "worker.join", "import.run"},
+		{"house-keeping", "Only an operator sets up organisations and workers.", 0,
+			[]string{"organisation.found", "worker.join"},
 			func(a Actor, _ Situation) bool { return a.Role != Operator }},
+		{"bringing-in", "Only a manager or an operator brings in old records.", 0,
+			[]string{"import.run"},
+			func(a Actor, _ Situation) bool { return a.Role != Manager && a.Role != Operator }},
 	}
 }
 
