@@ -25,6 +25,7 @@ type Due struct {
 	About       bool
 	DueAt       time.Time
 	Due         civil.Day
+	Must        bool // somebody must; otherwise something goes on or may be done until then
 	Late        bool
 	Days        int // days late, or days left
 	WorkingDays int // working days late
@@ -173,7 +174,7 @@ func (d *Desk) due(ctx context.Context, actor policy.Actor, reader store.Reader,
 		return Due{}, false, errs.Wrap(errs.Internal, "", err)
 	}
 	at := x.Deadline.DueAt.Time()
-	due := Due{On: x.Chronology, Who: who, Rule: rule, Started: started, About: x.Deadline.About, DueAt: at, Due: civil.DayOf(at.Add(-time.Second)), Late: !reader.Now.Before(at)}
+	due := Due{On: x.Chronology, Who: who, Rule: rule, Started: started, About: x.Deadline.About, Must: x.Deadline.Must, DueAt: at, Due: civil.DayOf(at.Add(-time.Second)), Late: x.Deadline.Must && !reader.Now.Before(at)}
 	if due.Late {
 		due.Days = today.Sub(due.Due)
 		if n, err := d.calendar.WorkingDaysBetween(d.nation, due.Due, today); err == nil {

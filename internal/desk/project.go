@@ -42,12 +42,12 @@ func (d *Desk) project(ctx context.Context, r *rested) (store.Rows, error) {
 	return rows, nil
 }
 
-// deadlineRow lays a deadline down. A minimum is nobody's task, so it never runs on a
-// list of what must happen next.
+// deadlineRow lays a deadline down. Late is not written: lists compare with now. Only a
+// limit or a review is somebody's task; a minimum or a window runs until its day.
 func deadlineRow(x rulebook.Deadline) store.Deadline {
 	return store.Deadline{
 		ID: x.ID, Rule: x.Rule, Start: x.Start, DueAt: store.EndOf(x.DueAt), Started: x.Started.String(), About: x.About, Owner: x.Owner, Labels: x.Labels,
-		Running: x.State == rulebook.Open && x.Sort != rulebook.Minimum && !x.DueAt.IsZero(),
+		Running: x.State == rulebook.Open && !x.DueAt.IsZero(), Must: x.Sort == rulebook.Limit || x.Sort == rulebook.Review,
 	}
 }
 

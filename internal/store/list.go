@@ -34,9 +34,9 @@ type Due struct {
 
 // The condition of every list: rows written for this organisation, in an interval of
 // access that holds now, and for workers only those they walk beside now.
-const duesSQL = `SELECT d.chronology, d.id, d.rule, d.start, d.running, d.due_at, d.started, d.about, d.owner, d.labels, s.labels, s.bases, s.from_at, s.sealed
+const duesSQL = `SELECT d.chronology, d.id, d.rule, d.start, d.running, d.must, d.due_at, d.started, d.about, d.owner, d.labels, s.labels, s.bases, s.from_at, s.sealed
 FROM deadline d JOIN summary s ON s.chronology = d.chronology
-WHERE s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2 AND d.running AND (d.labels & s.labels & $3) = d.labels
+WHERE s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2 AND d.running AND (d.must OR d.due_at > $2) AND (d.labels & s.labels & $3) = d.labels
 AND ($4 = '' OR EXISTS (SELECT 1 FROM link l WHERE l.chronology = d.chronology AND l.worker = $4 AND l.from_at <= $2 AND l.until_at > $2))
 ORDER BY d.due_at, d.chronology, d.id LIMIT $5 OFFSET $6`
 
@@ -46,7 +46,7 @@ func (s *Store) Dues(ctx context.Context, r Reader, most, skip int) ([]Due, erro
 	err := each(ctx, s.read, func(scan func(...any) error) error {
 		var d Due
 		x := &d.Deadline
-		err := scan(&d.Chronology, &x.ID, &x.Rule, &x.Start, &x.Running, &x.DueAt, &x.Started, &x.About, &x.Owner, &x.Labels, &d.Held, &d.Bases, &d.From, &d.Sealed)
+		err := scan(&d.Chronology, &x.ID, &x.Rule, &x.Start, &x.Running, &x.Must, &x.DueAt, &x.Started, &x.About, &x.Owner, &x.Labels, &d.Held, &d.Bases, &d.From, &d.Sealed)
 		out = append(out, d)
 		return err
 	}, duesSQL, string(r.Organisation), MomentOf(r.Now), int64(r.Labels), string(r.Worker), most, skip)
@@ -55,7 +55,7 @@ func (s *Store) Dues(ctx context.Context, r Reader, most, skip int) ([]Due, erro
 
 const dueCountsSQL = `SELECT COUNT(*), COALESCE(SUM(CASE WHEN d.due_at <= $2 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN d.due_at > $2 AND d.due_at <= $5 THEN 1 ELSE 0 END), 0)
 FROM deadline d JOIN summary s ON s.chronology = d.chronology
-WHERE s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2 AND d.running AND (d.labels & s.labels & $3) = d.labels
+WHERE s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2 AND d.running AND (d.must OR d.due_at > $2) AND (d.labels & s.labels & $3) = d.labels
 AND ($4 = '' OR EXISTS (SELECT 1 FROM link l WHERE l.chronology = d.chronology AND l.worker = $4 AND l.from_at <= $2 AND l.until_at > $2))`
 
 // Counts is how many things are due: all, already late, and before the end of a day.
@@ -75,7 +75,7 @@ type PersonRow struct {
 	Next time.Time // the earliest thing due that the reader may know of; zero if none
 }
 
-const peopleSQL = `SELECT s.chronology, s.labels, s.bases, s.from_at, s.sealed, COALESCE((SELECT MIN(d.due_at) FROM deadline d WHERE d.chronology = s.chronology AND d.running AND (d.labels & s.labels & $3) = d.labels), $7) AS next
+const peopleSQL = `SELECT s.chronology, s.labels, s.bases, s.from_at, s.sealed, COALESCE((SELECT MIN(d.due_at) FROM deadline d WHERE d.chronology = s.chronology AND d.running AND (d.must OR d.due_at > $2) AND (d.labels & s.labels & $3) = d.labels), $7) AS next
 FROM summary s JOIN chronology c ON c.id = s.chronology
 WHERE c.sort = 'person' AND s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2
 AND ($4 = '' OR EXISTS (SELECT 1 FROM link l WHERE l.chronology = s.chronology AND l.worker = $4 AND l.from_at <= $2 AND l.until_at > $2))

@@ -95,6 +95,7 @@ type Deadline struct {
 	Rule    string
 	Start   ident.Entry
 	Running bool
+	Must    bool // somebody must; otherwise something may or goes on until then
 	DueAt   Moment
 	Started string // canonical civil text
 	About   bool
@@ -138,10 +139,10 @@ func (s *Store) Rows(ctx context.Context, id ident.Chronology) (Rows, error) {
 		}, `SELECT entry, worker, organisation, from_at, until_at FROM link WHERE chronology = $1`, string(id)),
 		each(ctx, s.read, func(scan func(...any) error) error {
 			var r Deadline
-			err := scan(&r.ID, &r.Rule, &r.Start, &r.Running, &r.DueAt, &r.Started, &r.About, &r.Owner, &r.Labels)
+			err := scan(&r.ID, &r.Rule, &r.Start, &r.Running, &r.Must, &r.DueAt, &r.Started, &r.About, &r.Owner, &r.Labels)
 			out.Deadlines = append(out.Deadlines, r)
 			return err
-		}, `SELECT id, rule, start, running, due_at, started, about, owner, labels FROM deadline WHERE chronology = $1`, string(id)),
+		}, `SELECT id, rule, start, running, must, due_at, started, about, owner, labels FROM deadline WHERE chronology = $1`, string(id)),
 		each(ctx, s.read, func(scan func(...any) error) error {
 			var r Summary
 			err := scan(&r.Organisation, &r.From, &r.Until, &r.Labels, &r.Bases, &r.Print)

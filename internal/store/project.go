@@ -44,8 +44,8 @@ func projectDeadlines(id ident.Chronology, p Put, x func(string, ...any) error) 
 		func(r Deadline) error {
 			return x(`DELETE FROM deadline WHERE chronology = $1 AND id = $2`, string(id), r.ID)
 		}, func(r Deadline) error {
-			return x(`INSERT INTO deadline (chronology, id, rule, start, running, due_at, started, about, owner, labels) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-				string(id), r.ID, r.Rule, string(r.Start), r.Running, r.DueAt, r.Started, r.About, r.Owner, int64(r.Labels))
+			return x(`INSERT INTO deadline (chronology, id, rule, start, running, must, due_at, started, about, owner, labels) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+				string(id), r.ID, r.Rule, string(r.Start), r.Running, r.Must, r.DueAt, r.Started, r.About, r.Owner, int64(r.Labels))
 		})
 }
 

@@ -79,6 +79,7 @@ CREATE TABLE deadline (
     rule       TEXT    NOT NULL,
     start      TEXT    NOT NULL,
     running    BOOLEAN NOT NULL,
+    must       BOOLEAN NOT NULL,
     due_at     TEXT    NOT NULL,
     started    TEXT    NOT NULL,
     about      BOOLEAN NOT NULL,

@@ -1,0 +1,68 @@
+package problem
+
+import (
+	"net/http"
+	"net/url"
+
+	"waymark/internal/desk"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/web/frame"
+	"waymark/internal/web/route"
+)
+
+// said is what one page of refusal says.
+type said struct {
+	status    int
+	title     string
+	text      string
+	next      string
+	again     string
+	reference string
+}
+
+// pages is the one table from kinds of error to pages.
+var pages = map[errs.Kind]said{
+	errs.Invalid:     {status: http.StatusUnprocessableEntity, title: "Something needs changing"},
+	errs.Denied:      {status: http.StatusForbidden, title: "You cannot do this here"},
+	errs.NotFound:    {status: http.StatusNotFound, title: "Nothing to open here", next: "The address may be wrong, or what was there is not open to you. If you need it for your work, ask the manager of your team."},
+	errs.Conflict:    {status: http.StatusConflict, title: "This was recorded already"},
+	errs.Stale:       {status: http.StatusConflict, title: "Somebody wrote on this since you opened it"},
+	errs.Unavailable: {status: http.StatusServiceUnavailable, title: "Not at this moment"},
+	errs.Internal:    {status: http.StatusInternalServerError, title: "Something went wrong on our side", text: "Nothing you did is wrong, and nothing was half recorded.", next: "Those who run Waymark have been told."},
+}
+
+// Failed turns a handler's error into a page. What was not written for the reader is
+// only logged, under the number that the page shows.
+func Failed(q *route.Request, err error) {
+	if desk.NeedsSignIn(err) {
+		to := "/sign-in"
+		if q.Method == http.MethodGet && q.URL.Path != "/" {
+			to += "?" + url.Values{"next": {q.URL.RequestURI()}}.Encode()
+		}
+		http.Redirect(q.ResponseWriter, q.Request, to, http.StatusSeeOther)
+		return
+	}
+	kind := errs.KindOf(err)
+	p := pages[kind]
+	if e := errs.Of(err); e != nil && kind != errs.Internal && e.Message != "" {
+		p.text = e.Message + "."
+		for _, f := range e.Fields {
+			p.next += f.Message + ". "
+		}
+	}
+	if kind == errs.Unavailable {
+		q.Header().Set("Retry-After", "30")
+		if q.Method == http.MethodGet {
+			p.again = q.URL.RequestURI()
+		}
+	}
+	if kind == errs.Internal || kind == errs.Unavailable {
+		p.reference = ident.New(q.Desk.Clock().Now())
+		q.Site.Log.ErrorContext(q.Context(), "request failed", "reference", p.reference, "kind", kind.String(), "pattern", q.Pattern, "error", err.Error())
+	}
+	if show := q.Show(p.status, frame.Options{Title: p.title}, page(p)); show != nil {
+		q.Site.Log.ErrorContext(q.Context(), "page of refusal failed", "error", show.Error())
+		http.Error(q.ResponseWriter, "Something went wrong on our side.", http.StatusInternalServerError)
+	}
+}

@@ -1,0 +1,187 @@
+// Package route is what every page shares: who is asking, the route with the action it
+// declares, and the one table that turns kinds of error into pages.
+//
+// A handler returns an error or writes a page. It never asks who somebody is: the desk
+// asks the policies.
+package route
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"waymark/internal/chronology"
+	"waymark/internal/desk"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/web/frame"
+)
+
+// Public is the action of a route that anybody may ask for.
+const Public = "public"
+
+// Route is one row of the table of routes.
+type Route struct {
+	Pattern string // "GET /today", as net/http reads it
+	Action  string // the action that the policies are asked for behind it, or Public
+	Serve   func(*Request) error
+}
+
+// Request is one request, with who is asking.
+type Request struct {
+	http.ResponseWriter
+	*http.Request
+	Desk   *desk.Desk
+	Signed desk.Signed // zero on public routes
+	Site   *Site
+}
+
+// Site is what all pages of an installation share.
+type Site struct {
+	Desk   *desk.Desk
+	Log    *slog.Logger
+	Cookie Cookie
+}
+
+// Cookie is how a session is carried.
+type Cookie struct {
+	Name   string
+	Secure bool
+}
+
+// LongestForm bounds a posted form, in bytes: some texts of 15,000 characters, each of
+// which may take twelve bytes as posted.
+const LongestForm = 2 << 20
+
+// Set gives the browser a session.
+func (c Cookie) Set(w http.ResponseWriter, token string, until time.Time) {
+	http.SetCookie(w, &http.Cookie{Name: c.Name, Value: token, Path: "/", Expires: until, HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
+}
+
+// Clear takes the session from the browser.
+func (c Cookie) Clear(w http.ResponseWriter) {
+	http.SetCookie(w, &http.Cookie{Name: c.Name, Path: "/", MaxAge: -1, HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
+}
+
+// Token is the session the browser brought, "" if none.
+func (c Cookie) Token(r *http.Request) string {
+	k, err := r.Cookie(c.Name)
+	if err != nil {
+		return ""
+	}
+	return k.Value
+}
+
+// Handler serves a route: who is asking, the form, the handler, and its error.
+func (s *Site) Handler(rt Route, failed func(*Request, error)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		q := &Request{ResponseWriter: w, Request: r, Desk: s.Desk, Site: s}
+		if err := q.begin(rt); err != nil {
+			failed(q, err)
+			return
+		}
+		if err := rt.Serve(q); err != nil {
+			failed(q, err)
+		}
+	})
+}
+
+func (q *Request) begin(rt Route) error {
+	if q.Method == http.MethodPost {
+		q.Request.Body = http.MaxBytesReader(q.ResponseWriter, q.Request.Body, LongestForm)
+		if err := q.ParseForm(); err != nil {
+			var long *http.MaxBytesError
+			if errors.As(err, &long) {
+				return errs.New(errs.Invalid, "This is too long to send in one piece. Record part of it first")
+			}
+			return errs.Wrap(errs.Invalid, "This form came through broken. Send it again", err)
+		}
+	}
+	if rt.Action == Public {
+		return nil
+	}
+	token := q.Site.Cookie.Token(q.Request)
+	signed, err := q.Desk.Session(q.Context(), token)
+	q.Signed = signed
+	return err
+}
+
+// Case is the chronology that the path names; NotFound for what is no id.
+func (q *Request) Case() (ident.Chronology, error) {
+	id := q.PathValue("case")
+	if ident.Check(id) != nil {
+		return "", errs.New(errs.NotFound, "There is nothing here that you can open")
+	}
+	return ident.Chronology(id), nil
+}
+
+// Entry is the entry that the path names.
+func (q *Request) Entry() (ident.Entry, error) {
+	id := q.PathValue("entry")
+	if ident.Check(id) != nil {
+		return "", errs.New(errs.NotFound, "There is nothing here that you can open")
+	}
+	return ident.Entry(id), nil
+}
+
+// View opens the case that the path names, as it is now, and keeps the look.
+func (q *Request) View(name string) (desk.View, error) {
+	on, err := q.Case()
+	if err != nil {
+		return desk.View{}, err
+	}
+	return q.Desk.Read(q.Context(), q.Signed.Actor, name, on, chronology.At{})
+}
+
+// Show writes a page, rendered whole before anything is sent.
+func (q *Request) Show(status int, o frame.Options, body templ.Component) error {
+	if q.Signed.Actor.Worker != "" {
+		o.Who = q.Signed.Name + " · " + q.Signed.Organisation
+		o.SignOutURL = "/sign-out"
+		o.HomeURL = "/today"
+		o.Nav = append([]frame.Link{{Text: "Today", Href: "/today", Current: q.URL.Path == "/today"}}, o.Nav...)
+	}
+	o.Demo = q.Desk.Demo()
+	o.Errors = o.Errors || status == http.StatusUnprocessableEntity
+	var b bytes.Buffer
+	if err := frame.Page(o, body).Render(q.Context(), &b); err != nil {
+		return errs.Wrap(errs.Internal, "", err)
+	}
+	h := q.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	q.WriteHeader(status)
+	_, err := q.ResponseWriter.Write(b.Bytes())
+	if err != nil {
+		q.Site.Log.InfoContext(q.Context(), "the reader went away")
+	}
+	return nil
+}
+
+// Header is the response's header; the request's own is q.Request.Header.
+func (q *Request) Header() http.Header { return q.ResponseWriter.Header() }
+
+// See answers a post: look here now.
+func (q *Request) See(path string) error {
+	http.Redirect(q.ResponseWriter, q.Request, path, http.StatusSeeOther)
+	return nil
+}
+
+// Local gives a path of this site, or other when it is none: a redirect never leaves.
+func Local(path, other string) string {
+	u, err := url.Parse(path)
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
+		return other
+	}
+	return path
+}
+
+// CasePath is where a page about a case stands.
+func CasePath(on ident.Chronology, more ...string) string {
+	return "/cases/" + strings.Join(append([]string{string(on)}, more...), "/")
+}

@@ -1,0 +1,178 @@
+package today
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"waymark/internal/civil"
+	"waymark/internal/desk"
+	"waymark/internal/govuk"
+	"waymark/internal/rulebook"
+	"waymark/internal/web/frame"
+	"waymark/internal/web/route"
+)
+
+// Routes lists the routes of Today.
+func Routes() []route.Route {
+	return []route.Route{{Pattern: "GET /today", Action: "today.see", Serve: show}}
+}
+
+func show(q *route.Request) error {
+	n, err := strconv.Atoi(q.FormValue("page"))
+	if err != nil || n < 1 {
+		n = 1
+	}
+	day, err := q.Desk.Day(q.Context(), q.Signed.Actor, n)
+	if err != nil {
+		return err
+	}
+	return q.Show(http.StatusOK, frame.Options{Title: "Today"}, page(todayPage{day: day}))
+}
+
+type todayPage struct{ day desk.Day }
+
+// lead says the day in a sentence.
+func (p todayPage) lead() string {
+	d := p.day
+	date := d.Day.Weekday().String() + " " + short(d.Day)
+	beside := "Your organisation walks beside " + people(d.People)
+	if d.Mine {
+		beside = "You walk beside " + people(d.People)
+	}
+	return fmt.Sprintf("%s. %s. %s, %s.", date, beside, things(d.Counts.Late, "late"), things(d.Counts.Today, "for today"))
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
+}
+
+func things(n int, how string) string {
+	switch n {
+	case 0:
+		return "Nothing is " + how
+	case 1:
+		return "1 thing is " + how
+	}
+	return fmt.Sprintf("%d things are %s", n, how)
+}
+
+type bandOf struct {
+	words string
+	late  bool
+	dues  []desk.Due
+}
+
+// bands sorts what is due into late, today, this week, later and what runs out.
+func (p todayPage) bands() []bandOf {
+	late := bandOf{words: "Late", late: true}
+	today, week, later, until := bandOf{words: "For today"}, bandOf{words: "In the next seven days"}, bandOf{words: "Later"}, bandOf{words: "Protected or open until"}
+	for _, d := range p.day.Dues {
+		switch {
+		case d.Late:
+			late.dues = append(late.dues, d)
+		case !d.Must:
+			until.dues = append(until.dues, d)
+		case d.Days == 0:
+			today.dues = append(today.dues, d)
+		case d.Days <= 7:
+			week.dues = append(week.dues, d)
+		default:
+			later.dues = append(later.dues, d)
+		}
+	}
+	var out []bandOf
+	for _, b := range []bandOf{late, today, week, later, until} {
+		if len(b.dues) > 0 {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+func (p todayPage) peopleHeading() string {
+	if p.day.Mine {
+		return "Your people"
+	}
+	return "Our people"
+}
+
+// next says what comes next for a person of the list.
+func (p todayPage) next(f desk.Person) string {
+	switch {
+	case f.Next.IsZero():
+		return "Nothing is due"
+	case !p.day.Now.Before(f.Next):
+		return "Late since " + short(civil.DayOf(f.Next.Add(-time.Second)))
+	}
+	return "Next: " + short(civil.DayOf(f.Next.Add(-time.Second)))
+}
+
+func short(d civil.Day) string {
+	_, m, n := d.Date()
+	return fmt.Sprintf("%d %s", n, m)
+}
+
+// what says what must happen, as not yet happened.
+func what(d desk.Due) string { return d.Rule.Title }
+
+// why says why now, in the person's own situation.
+func why(d desk.Due) string {
+	about := ""
+	if d.About {
+		about = "about "
+	}
+	return fmt.Sprintf("Counted from %s%s. In the hands of: %s.", about, d.Started.Words(), rulebook.PartyWords(d.Rule.Owner))
+}
+
+func when(d desk.Due) string {
+	switch {
+	case d.Late && d.WorkingDays > 0:
+		return count(d.WorkingDays, "working day") + " late"
+	case d.Late && d.Days > 0:
+		return count(d.Days, "day") + " late"
+	case d.Late:
+		return "Late"
+	case d.Days == 0:
+		return "Today"
+	case d.Days == 1:
+		return "Tomorrow"
+	}
+	return count(d.Days, "day") + " left"
+}
+
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+func dueOn(d desk.Due) string { return short(d.Due) }
+
+// button is the one thing to do.
+type button struct{ words, href, classes string }
+
+// act offers the act that the policies allow: the owner's own, otherwise to record that
+// somebody was asked.
+func act(d desk.Due) button {
+	if d.May("contact.record") && d.Late {
+		return button{"Record", route.CasePath(d.On, "contacts", "new"), ""}
+	}
+	return button{"Open", route.CasePath(d.On), govuk.ButtonSecondary}
+}
+
+func (p todayPage) pagination() govuk.PaginationOptions {
+	var o govuk.PaginationOptions
+	if p.day.Page > 1 {
+		o.Previous = govuk.PageLink{Href: "/today?page=" + strconv.Itoa(p.day.Page-1)}
+	}
+	if p.day.More {
+		o.Next = govuk.PageLink{Href: "/today?page=" + strconv.Itoa(p.day.Page+1)}
+	}
+	return o
+}
