@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 )
 
 // State says which answer it is. The zero value is NotAsked.
@@ -80,12 +81,18 @@ type wire struct {
 	Answer string `json:"answer"`
 }
 
+var null = []byte("null")
+
 // MarshalJSON writes a given value as itself, the other answers as {"answer": "not known"}.
-// Withheld is an error.
+// A given list without items is [], never null: null reads as not asked. Withheld is an error.
 func (a Of[T]) MarshalJSON() ([]byte, error) {
 	switch a.state {
 	case IsGiven:
-		return json.Marshal(a.value)
+		b, err := json.Marshal(a.value)
+		if bytes.Equal(b, null) {
+			return []byte("[]"), err
+		}
+		return b, err
 	case NotAsked, NotKnown, PreferredNotToSay:
 		return json.Marshal(wire{a.state.String()})
 	case IsWithheld:
@@ -97,7 +104,7 @@ func (a Of[T]) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON wrote; null is not asked; withheld is an error.
 func (a *Of[T]) UnmarshalJSON(b []byte) error {
 	b = bytes.TrimSpace(b)
-	if bytes.Equal(b, []byte("null")) {
+	if bytes.Equal(b, null) {
 		*a = Of[T]{}
 		return nil
 	}
@@ -118,6 +125,9 @@ func (a *Of[T]) readState(b []byte) error {
 	d.DisallowUnknownFields()
 	if err := d.Decode(&w); err != nil {
 		return fmt.Errorf("an answer is a value or {\"answer\": \"not known\"}: %w", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("an answer is one value: more follows it")
 	}
 	for s := NotAsked; s <= IsWithheld; s++ {
 		if s.String() != w.Answer {
