@@ -82,13 +82,15 @@ func ChronologyOf(act Act, n int) Chronology {
 // ErrForm says that a text is not an id.
 var ErrForm = errors.New("not an id")
 
-// Check says whether s has the form of an id. It says nothing about whether the
-// thing exists.
+// Check says whether s has the form of an id: one that was made, letter for letter. It
+// says nothing about whether the thing exists.
 func Check(s string) error {
 	if len(s) != Length {
 		return ErrForm
 	}
-	if _, err := letters.DecodeString(s); err != nil {
+	// The decoder passes over line ends and spare bits; an id has neither.
+	b, err := letters.DecodeString(s)
+	if err != nil || letters.EncodeToString(b) != s {
 		return ErrForm
 	}
 	return nil
