@@ -25,8 +25,13 @@ const (
 	Unavailable             // something Waymark needs is away; trying again may help
 )
 
+var names = [...]string{"internal", "invalid", "denied", "not found", "conflict", "stale", "unavailable"}
+
 func (k Kind) String() string {
-	return [...]string{"internal", "invalid", "denied", "not found", "conflict", "stale", "unavailable"}[k]
+	if int(k) >= len(names) {
+		return "unknown"
+	}
+	return names[k]
 }
 
 // Field is what is wrong with one field of the input.
@@ -65,8 +70,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // KindOf sorts any error; one that nobody sorted is Internal.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if e := Of(err); e != nil {
 		return e.Kind
 	}
 	return Internal
