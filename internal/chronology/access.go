@@ -2,6 +2,7 @@ package chronology
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"time"
 
@@ -87,52 +88,142 @@ func (l Link) At(now time.Time) bool {
 // AccessOf folds the access and the links that lines give. What an import says about
 // access gives none: it was said elsewhere and waits to be confirmed here; only the
 // importing organisation itself becomes the keeper of what it opens. Access runs
-// from the instant it was recorded, never backwards; it ends when an entry that ends it
-// is recorded, when its own end comes, or when what gave it is taken back.
+// from the instant it was recorded, never backwards: what a correction gives runs from
+// the correction. It ends when an entry that ends it is recorded, when its own end
+// comes, or when what gave it is taken back; where an ending is taken back it runs again
+// from then. Entry names what gave each interval: the entry, a correction of it, or what
+// took its ending back.
 func (t Kinds) AccessOf(lines []Line) ([]Access, []Link) {
-	var access []Access
-	var links []Link
-	ended := map[ident.Entry]time.Time{}
+	all := map[ident.Entry][]stint{}
+	ended := map[ident.Entry][]ending{}
 	for _, l := range lines {
 		k, ok := t.Find(l.Kind)
-		if !ok || k.grants == nil {
+		if !ok || k.grants == nil || l.Corrects != nil {
 			continue
 		}
-		g := k.grants(l.Body)
-		if l.Origin != "" {
-			g = Gives{Keeps: g.Keeps}
-		}
-		if !l.Struck {
-			for _, id := range g.Ends {
-				ended[id] = sooner(ended[id], l.Recorded)
+		all[l.ID] = k.stints(l)
+		for i, s := range all[l.ID] {
+			for _, id := range s.gives.Ends {
+				e := ending{from: s.from, until: s.until}
+				if i+1 < len(all[l.ID]) {
+					e.lifted = all[l.ID][i+1].entry
+				}
+				ended[id] = append(ended[id], e)
 			}
 		}
-		until := time.Time{}
-		if l.Struck {
-			until = l.Corrections[len(l.Corrections)-1].Recorded
-		}
-		if g.Keeps {
-			g.Grants = append(g.Grants, Grant{To: l.For, Labels: label.Everything(), Basis: Keeper})
-		}
-		for _, gr := range g.Grants {
-			access = append(access, Access{Entry: l.ID, To: gr.To, Labels: gr.Labels, Basis: gr.Basis, From: l.Recorded, Until: sooner(gr.Until, until)})
-		}
-		for _, w := range g.Links {
-			links = append(links, Link{Entry: l.ID, Worker: w, For: l.For, From: l.Recorded, Until: until})
+	}
+	var access []Access
+	var links []Link
+	for _, l := range lines {
+		for _, s := range all[l.ID] {
+			for _, g := range s.gives.Grants {
+				if g.To == "" || g.Basis == "" || g.Labels.Empty() {
+					continue
+				}
+				for _, r := range left(s.entry, s.from, sooner(g.Until, s.until), ended[l.ID]) {
+					access = append(access, Access{Entry: r.entry, To: g.To, Labels: g.Labels, Basis: g.Basis, From: r.from, Until: r.until})
+				}
+			}
+			for _, w := range s.gives.Links {
+				for _, r := range left(s.entry, s.from, s.until, ended[l.ID]) {
+					links = append(links, Link{Entry: r.entry, Worker: w, For: l.For, From: r.from, Until: r.until})
+				}
+			}
 		}
 	}
-	for i := range access {
-		access[i].Until = sooner(access[i].Until, ended[access[i].Entry])
-	}
-	for i := range links {
-		links[i].Until = sooner(links[i].Until, ended[links[i].Entry])
-	}
-	slices.SortFunc(access, cmpAccess)
+	slices.SortStableFunc(access, cmpAccess)
 	return access, links
 }
 
+// stint is what a line gave from one instant until another.
+type stint struct {
+	entry       ident.Entry // the entry, or the correction that changed what it gives
+	gives       Gives
+	from, until time.Time
+}
+
+// ending is a span in which what an entry gave had been ended.
+type ending struct {
+	from, until time.Time
+	lifted      ident.Entry // what took the ending back at until
+}
+
+// stints is what a line gave as first written, and anew from each correction that
+// changed it.
+func (k Kind) stints(l Line) []stint {
+	first := l.Entry
+	if l.Original != nil {
+		first = *l.Original
+	}
+	body := copyBody(first.Body)
+	out := []stint{{entry: l.ID, gives: k.givesOf(body, first.For, first.Origin), from: first.Recorded}}
+	for _, c := range l.Corrections {
+		var g Gives
+		whole := slices.Contains(c.Corrects.Fields, Whole)
+		if !whole {
+			for _, name := range c.Corrects.Fields {
+				if f, ok := k.Field(name); ok {
+					copyField(body, c.Body, f)
+				}
+			}
+			g = k.givesOf(body, first.For, cmp.Or(first.Origin, c.Origin))
+		}
+		if last := &out[len(out)-1]; !reflect.DeepEqual(g, last.gives) {
+			last.until = c.Recorded
+			out = append(out, stint{entry: c.ID, gives: g, from: c.Recorded})
+		}
+		if whole {
+			break
+		}
+	}
+	return out
+}
+
+// givesOf is what a body gives when it is recorded for an organisation, here or (with an
+// origin) elsewhere.
+func (k Kind) givesOf(body any, by ident.Organisation, origin string) Gives {
+	g := k.grants(body)
+	if origin != "" {
+		g = Gives{Keeps: g.Keeps}
+	}
+	if g.Keeps {
+		g.Grants = append(slices.Clone(g.Grants), Grant{To: by, Labels: label.Everything(), Basis: Keeper})
+	}
+	return g
+}
+
+// run is a piece of a stint.
+type run struct {
+	entry       ident.Entry
+	from, until time.Time
+}
+
+// left is what is left of a stint when its endings are cut out.
+func left(entry ident.Entry, from, until time.Time, endings []ending) []run {
+	var out []run
+	slices.SortStableFunc(endings, func(a, b ending) int { return a.from.Compare(b.from) })
+	for _, e := range endings {
+		over := !e.until.IsZero() && !e.until.After(from)
+		ahead := !until.IsZero() && !e.from.Before(until)
+		if over || ahead {
+			continue
+		}
+		if e.from.After(from) {
+			out = append(out, run{entry, from, e.from})
+		}
+		if e.until.IsZero() {
+			return out
+		}
+		from, entry = e.until, e.lifted
+	}
+	if until.IsZero() || from.Before(until) {
+		out = append(out, run{entry, from, until})
+	}
+	return out
+}
+
 func cmpAccess(a, b Access) int {
-	return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Entry, b.Entry))
+	return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.Basis, b.Basis))
 }
 
 func sooner(a, b time.Time) time.Time {

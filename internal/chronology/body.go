@@ -32,6 +32,7 @@ var (
 	valueType    = reflect.TypeFor[value]()
 	settableType = reflect.TypeFor[settable]()
 	codedType    = reflect.TypeFor[Coded]()
+	answerPath   = reflect.TypeFor[answer.Of[bool]]().PkgPath()
 )
 
 // types names the Go types that an answer may hold. Anything else fails the table of
@@ -67,11 +68,14 @@ func proveField(sf reflect.StructField, index int) (Field, error) {
 	}
 	f.Label = l
 	held, ok := sf.Type.FieldByName("value")
-	if !ok {
+	if !ok || sf.Type.PkgPath() != answerPath {
 		return f, fmt.Errorf("a field is an answer")
 	}
 	if f.Type, f.Codes, err = typeOf(held.Type); err != nil {
 		return f, err
+	}
+	if (f.Type == "code" || f.Type == "codes") && len(f.Codes) == 0 {
+		return f, fmt.Errorf("a closed list has codes")
 	}
 	if f.Type == "text" && l == label.General {
 		return f, fmt.Errorf("free text is never general")
@@ -166,8 +170,16 @@ func (k Kind) checkField(c *errs.Checks, body any, f Field) {
 		checkText(c, f.Name, h.String(), MaxLine)
 	case "lines":
 		for i := range h.Len() {
+			c.If(strings.TrimSpace(h.Index(i).String()) == "", f.Name, "There is an empty line. Write something there, or take it out")
 			checkText(c, f.Name, h.Index(i).String(), MaxLine)
 		}
+	case "when":
+		when, _ := givenOf(body, f).(civil.When)
+		c.If(when.IsZero(), f.Name, "Write the date, or leave it as not asked")
+		checkWhen(c, f.Name, when)
+	case "labels":
+		s, _ := givenOf(body, f).(label.Set)
+		c.If(!label.Everything().Covers(s), f.Name, "Choose from those offered")
 	case "entry", "organisation", "worker":
 		c.If(ident.Check(h.String()) != nil, f.Name, "Choose one from the list")
 	case "code":
@@ -186,6 +198,12 @@ func checkCode(c *errs.Checks, f Field, s string) {
 		}
 	}
 	c.Say(f.Name, fmt.Sprintf("Choose one of those offered: %q is not", clip(s)))
+}
+
+// checkWhen refuses a date that the written form cannot carry.
+func checkWhen(c *errs.Checks, name string, when civil.When) {
+	_, err := when.MarshalText()
+	c.If(err != nil, name, "Write a year between 1900 and 2200")
 }
 
 // checkText refuses a text that is too long, is not UTF-8, or carries control

@@ -37,12 +37,13 @@ func (c *Claims[T]) Add(l Line, a answer.Of[T]) {
 	c.list = append(c.list, n)
 }
 
-// Used gives the claim that is used, and why: the latest one with a value; if none has
-// a value, the latest of all. ok is false when nobody claims anything.
+// Used gives the claim that is used, and why: of those with a value the latest by the
+// day it was said, however late it was recorded; if none has a value, the latest of all.
+// ok is false when nobody claims anything.
 func (c Claims[T]) Used() (claim Claim[T], why string, ok bool) {
 	for i := len(c.list) - 1; i >= 0; i-- {
 		if c.list[i].Answer.State() == answer.IsGiven {
-			return c.list[i], "the latest that anybody recorded", true
+			return c.list[i], "the latest that anybody said", true
 		}
 	}
 	if n := len(c.list); n > 0 {

@@ -63,7 +63,7 @@ func Define[B any](k Kind, publish func(*B) Published, gives func(*B) Gives) Kin
 	k.body = reflect.TypeFor[B]()
 	if publish != nil {
 		k.publish = func(body any) Published {
-			if b, ok := body.(*B); ok {
+			if b, ok := body.(*B); ok && b != nil {
 				return publish(b)
 			}
 			return Published{}
@@ -71,7 +71,7 @@ func Define[B any](k Kind, publish func(*B) Published, gives func(*B) Gives) Kin
 	}
 	if gives != nil {
 		k.grants = func(body any) Gives {
-			if b, ok := body.(*B); ok {
+			if b, ok := body.(*B); ok && b != nil {
 				return gives(b)
 			}
 			return Gives{}
@@ -139,14 +139,20 @@ func (t Kinds) Find(name string) (Kind, bool) {
 	return k, ok
 }
 
-// Of finds the kind of a body.
+// Of finds the kind of a body; nothing is of no kind.
 func (t Kinds) Of(body any) (Kind, bool) {
-	rt := reflect.TypeOf(body)
-	if rt == nil || rt.Kind() != reflect.Pointer {
+	v := reflect.ValueOf(body)
+	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return Kind{}, false
 	}
-	k, ok := t.byName[t.byBody[rt.Elem()]]
+	k, ok := t.byName[t.byBody[v.Type().Elem()]]
 	return k, ok
+}
+
+// holds says whether a body is one of this kind's.
+func (k Kind) holds(body any) bool {
+	v := reflect.ValueOf(body)
+	return v.Kind() == reflect.Pointer && !v.IsNil() && v.Type().Elem() == k.body
 }
 
 // All lists the kinds by name.
@@ -188,10 +194,15 @@ func (k *Kind) prove() error {
 }
 
 func (k *Kind) proveMarks() error {
+	seen := map[string]bool{}
 	for _, m := range k.Marks {
 		if m.Name == "" || !m.Label.Valid() {
 			return fmt.Errorf("mark %q: a mark has a name and a label", m.Name)
 		}
+		if seen[m.Name] {
+			return fmt.Errorf("mark %q: there are two", m.Name)
+		}
+		seen[m.Name] = true
 		if m.Date == (len(m.Codes) > 0) {
 			return fmt.Errorf("mark %q: a mark is a date or has codes", m.Name)
 		}

@@ -71,12 +71,12 @@ func (o Occurrence) Mark(name string) (Mark, bool) {
 }
 
 // Occurrences gives the rulebook's sight of lines, in their order. An entry that names
-// no episode belongs to its own.
+// no episode belongs to its own. A correction that found no entry starts nothing.
 func (t Kinds) Occurrences(lines []Line) []Occurrence {
 	out := make([]Occurrence, 0, len(lines))
 	for _, l := range lines {
 		k, ok := t.Find(l.Kind)
-		if !ok {
+		if !ok || l.Corrects != nil {
 			continue
 		}
 		o := Occurrence{Entry: l.ID, Kind: l.Kind, Exists: k.Exists, Happened: l.Happened, Recorded: l.Recorded, Struck: l.Struck, Episode: l.ID}

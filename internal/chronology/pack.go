@@ -48,6 +48,9 @@ func (t Kinds) Pack(e Entry) (env []byte, parts []Part, err error) {
 	if !ok {
 		return nil, nil, fmt.Errorf("chronology: unknown kind %q", e.Kind)
 	}
+	if !k.holds(e.Body) {
+		return nil, nil, fmt.Errorf("chronology: the body of a %s is not %T", e.Kind, e.Body)
+	}
 	byLabels := map[label.Set]map[string]json.RawMessage{}
 	put := func(s label.Set, name string, v value) error {
 		raw, err := v.MarshalJSON()
@@ -70,7 +73,7 @@ func (t Kinds) Pack(e Entry) (env []byte, parts []Part, err error) {
 	out := envelope{Kind: e.Kind, Version: k.Version, Act: e.Act, N: e.N, Happened: e.Happened, Recorded: e.Recorded.UTC(), By: e.By, For: e.For, Origin: e.Origin, Extra: e.Extra}
 	if x := e.Corrects; x != nil {
 		out.Of, out.Fields = x.Of, x.Fields
-		if err := put(label.Of(k.Free), whyKey, x.Why); err != nil {
+		if err := put(k.whyLabels(x.Fields, e.Extra), whyKey, x.Why); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -84,6 +87,18 @@ func (t Kinds) Pack(e Entry) (env []byte, parts []Part, err error) {
 	}
 	env, err = json.Marshal(out)
 	return env, parts, err
+}
+
+// whyLabels is what the reason of a correction gives away: it tells of every field that
+// was corrected.
+func (k Kind) whyLabels(fields []string, extra map[string]label.Set) label.Set {
+	s := label.Of(k.Free)
+	for _, name := range fields {
+		if f, ok := k.Field(name); ok {
+			s = s.With(label.Of(f.Label)).With(extra[name])
+		}
+	}
+	return s
 }
 
 // Unpack puts an entry together for a reader with these labels. open is asked only for
@@ -101,7 +116,7 @@ func (t Kinds) Unpack(on ident.Chronology, id ident.Entry, env []byte, open func
 	if !have.Has(k.Exists) {
 		return Entry{}, false, nil
 	}
-	e := Entry{ID: id, Chronology: on, Act: v.Act, N: v.N, Kind: v.Kind, Version: v.Version, Happened: v.Happened, Recorded: v.Recorded, By: v.By, For: v.For, Origin: v.Origin, Extra: v.Extra, Body: k.NewBody()}
+	e := Entry{ID: id, Chronology: on, Act: v.Act, N: v.N, Kind: v.Kind, Version: v.Version, Happened: v.Happened, Recorded: v.Recorded, By: v.By, For: v.For, Origin: v.Origin, Extra: maps.Clone(v.Extra), Body: k.NewBody()}
 	if v.Of != "" {
 		if e.Corrects = k.readableCorrection(v, have); e.Corrects == nil {
 			return Entry{}, false, nil
@@ -110,9 +125,10 @@ func (t Kinds) Unpack(on ident.Chronology, id ident.Entry, env []byte, open func
 	for _, f := range k.fields {
 		if !have.Covers(label.Of(f.Label).With(v.Extra[f.Name])) {
 			settableOf(e.Body, f).Withhold()
+			delete(e.Extra, f.Name) // which labels were added tells, too
 		}
 	}
-	if e.Corrects != nil && !have.Has(k.Free) {
+	if e.Corrects != nil && !have.Covers(k.whyLabels(v.Fields, v.Extra)) {
 		e.Corrects.Why.Withhold()
 	}
 	for n, s := range v.Parts {
@@ -131,7 +147,9 @@ func (t Kinds) Unpack(on ident.Chronology, id ident.Entry, env []byte, open func
 }
 
 // readableCorrection keeps the names of those corrected fields that the reader may
-// read; nil when none is left. That a field was corrected tells, too.
+// read; nil when none is left. That a field was corrected tells, too. A field that the
+// reader could read but for labels an author added stays among them: it reads withheld,
+// or the reader would go on reading what is known to be wrong.
 func (k Kind) readableCorrection(v envelope, have label.Set) *Correction {
 	x := &Correction{Of: v.Of}
 	for _, name := range v.Fields {
@@ -139,7 +157,7 @@ func (k Kind) readableCorrection(v envelope, have label.Set) *Correction {
 		if !ok && name != Date && name != Whole {
 			continue
 		}
-		if !ok || have.Covers(label.Of(f.Label).With(v.Extra[name])) {
+		if !ok || have.Has(f.Label) {
 			x.Fields = append(x.Fields, name)
 		}
 	}
@@ -182,13 +200,13 @@ func (k Kind) ReadBody(raw []byte) (any, error) {
 		return nil, c.Err()
 	}
 	body := k.NewBody()
-	for name, v := range fields {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		f, ok := k.Field(name)
 		if !ok {
 			c.Say(name, "This kind has no such field")
 			continue
 		}
-		if err := settableOf(body, f).UnmarshalJSON(v); err != nil {
+		if err := settableOf(body, f).UnmarshalJSON(fields[name]); err != nil {
 			c.Say(name, f.needs())
 		}
 	}
@@ -214,6 +232,9 @@ func (f Field) needs() string {
 
 // WriteBody writes a body as one JSON object, withheld fields left out.
 func (k Kind) WriteBody(body any) (json.RawMessage, error) {
+	if !k.holds(body) {
+		return nil, fmt.Errorf("chronology: the body of a %s is not %T", k.Name, body)
+	}
 	fields := map[string]json.RawMessage{}
 	for _, f := range k.fields {
 		v := valueOf(body, f)

@@ -2,12 +2,14 @@ package chronology
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
 	"waymark/internal/answer"
 	"waymark/internal/civil"
 	"waymark/internal/ident"
+	"waymark/internal/label"
 )
 
 // At is the two moments of a reading. The zero value reads everything.
@@ -29,37 +31,36 @@ type Line struct {
 func (l Line) Corrected() bool { return len(l.Corrections) > 0 }
 
 // Read puts entries in order and corrections in their places. The order in which the
-// entries come does not change what is read. It never refuses: a correction whose
-// entry is not there becomes a line of its own that says so.
+// entries come does not change what is read, and the entries are not changed. It never
+// refuses: a correction that finds no entry it fits becomes a line of its own that says
+// so. Labels that an author added later close a field at every moment: what was known
+// then is read by those who may read it now.
 func (t Kinds) Read(entries []Entry, at At) []Line {
-	var own, corrections []Entry
-	for _, e := range entries {
-		if !at.KnownAt.IsZero() && e.Recorded.After(at.KnownAt) {
-			continue
-		}
-		if e.Corrects == nil {
-			own = append(own, e)
-		} else {
-			corrections = append(corrections, e)
-		}
-	}
-	slices.SortFunc(corrections, byRecorded)
+	own, corrections, later := sorted(entries, at.KnownAt)
 	lines := make([]Line, 0, len(own))
 	place := make(map[ident.Entry]int, len(own))
 	for _, e := range own {
-		if _, twice := place[e.ID]; twice {
-			continue
-		}
 		place[e.ID] = len(lines)
-		lines = append(lines, Line{Entry: e})
+		lines = append(lines, t.line(e))
 	}
 	for _, c := range corrections {
 		i, ok := place[c.Corrects.Of]
-		if !ok {
-			lines = append(lines, Line{Entry: c, Trouble: "This corrects an entry that is not here"})
-			continue
+		switch {
+		case !ok:
+			lines = append(lines, t.astray(c, "This corrects an entry that is not here"))
+		case t.fits(c, lines[i]):
+			t.apply(&lines[i], c)
+		default:
+			lines = append(lines, t.astray(c, "This corrects an entry of another kind"))
+			if lines[i].Trouble == "" {
+				lines[i].Trouble = "A correction of another kind names this entry"
+			}
 		}
-		t.apply(&lines[i], c)
+	}
+	for _, c := range later {
+		if i, ok := place[c.Corrects.Of]; ok && t.fits(c, lines[i]) {
+			t.shut(&lines[i], c)
+		}
 	}
 	if !at.HappenedUpTo.IsZero() {
 		lines = slices.DeleteFunc(lines, func(l Line) bool { return l.Happened.Earliest() > at.HappenedUpTo.Latest() })
@@ -68,30 +69,117 @@ func (t Kinds) Read(entries []Entry, at At) []Line {
 	return lines
 }
 
-func (t Kinds) apply(l *Line, c Entry) {
-	k, ok := t.Find(l.Kind)
-	if !ok || c.Kind != l.Kind {
-		l.Trouble = "A correction of another kind names this entry"
-		return
+// sorted tells entries, the corrections known by then and the later ones apart, each
+// once and in the order in which they were recorded.
+func sorted(entries []Entry, known time.Time) (own, corrections, later []Entry) {
+	seen := make(map[ident.Entry]bool, len(entries))
+	for _, e := range slices.SortedStableFunc(slices.Values(entries), byRecorded) {
+		late := !known.IsZero() && e.Recorded.After(known)
+		switch {
+		case seen[e.ID] || (late && e.Corrects == nil):
+			continue
+		case late:
+			later = append(later, e)
+		case e.Corrects == nil:
+			own = append(own, e)
+		default:
+			corrections = append(corrections, e)
+		}
+		seen[e.ID] = true
 	}
+	return own, corrections, later
+}
+
+// line makes the line of an entry. A body that is not of the entry's kind is left out of
+// it, so that nothing downstream meets what it does not expect.
+func (t Kinds) line(e Entry) Line {
+	k, ok := t.Find(e.Kind)
+	switch {
+	case !ok:
+		e.Body = nil
+		return Line{Entry: e, Trouble: "This version does not know this kind of entry"}
+	case !k.holds(e.Body):
+		e.Body = nil
+		return Line{Entry: e, Trouble: "What this entry says does not fit its kind"}
+	}
+	return Line{Entry: e}
+}
+
+func (t Kinds) astray(c Entry, trouble string) Line {
+	l := t.line(c)
+	l.Trouble = trouble
+	return l
+}
+
+// fits says whether a correction and the line it names are of one kind, and sound.
+func (t Kinds) fits(c Entry, l Line) bool {
+	k, ok := t.Find(l.Kind)
+	return ok && c.Kind == l.Kind && k.holds(l.Body) && k.holds(c.Body)
+}
+
+func (t Kinds) apply(l *Line, c Entry) {
+	k, _ := t.Find(l.Kind)
 	if l.Original == nil {
 		first := l.Entry
 		l.Original = &first
-		l.Body = copyBody(l.Body)
+		l.Body, l.Extra = copyBody(l.Body), maps.Clone(l.Extra)
 	}
-	l.Corrections = append(l.Corrections, c)
 	for _, name := range c.Corrects.Fields {
 		switch name {
 		case Date:
-			l.Happened = c.Happened
+			if !c.Happened.IsZero() {
+				l.Happened = c.Happened
+			}
 		case Whole:
 			l.Struck = true
 		default:
-			if f, ok := k.Field(name); ok {
-				copyField(l.Body, c.Body, f)
+			f, ok := k.Field(name)
+			if !ok {
+				continue
+			}
+			copyField(l.Body, c.Body, f)
+			if s := l.Extra[name].With(c.Extra[name]); !s.Empty() {
+				if l.Extra == nil {
+					l.Extra = map[string]label.Set{}
+				}
+				l.Extra[name] = s
 			}
 		}
 	}
+	t.shut(l, c)
+	l.Corrections = append(l.Corrections, c)
+}
+
+// shut closes the fields that a correction put under labels the reader does not have, as
+// they were first written and as they were corrected before. An author adds a label
+// because the text should have had it from the first.
+func (t Kinds) shut(l *Line, c Entry) {
+	k, _ := t.Find(l.Kind)
+	for _, name := range c.Corrects.Fields {
+		f, ok := k.Field(name)
+		if !ok || valueOf(c.Body, f).State() != answer.IsWithheld {
+			continue
+		}
+		withhold(&l.Entry, f)
+		if l.Original != nil {
+			withhold(l.Original, f)
+		}
+		for i := range l.Corrections {
+			if slices.Contains(l.Corrections[i].Corrects.Fields, name) {
+				withhold(&l.Corrections[i], f)
+			}
+		}
+	}
+}
+
+func withhold(e *Entry, f Field) {
+	e.Extra = maps.Clone(e.Extra)
+	delete(e.Extra, f.Name)
+	if valueOf(e.Body, f).State() == answer.IsWithheld {
+		return
+	}
+	e.Body = copyBody(e.Body)
+	settableOf(e.Body, f).Withhold()
 }
 
 func byRecorded(a, b Entry) int {
