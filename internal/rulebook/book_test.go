@@ -122,6 +122,10 @@ func TestTheDigestIsOfWhatTheRulesSayAndNotOfHowTheyAreLaidOut(t *testing.T) {
 	if b := load(t, "# a remark\n"+strings.ReplaceAll(oneRule, "due: {days: 5}", "due:\n      days: 5")); a.Digest() != b.Digest() {
 		t.Error("the layout changed the digest")
 	}
+	other := strings.Replace(strings.TrimPrefix(oneRule, "rules:\n"), "id: plain", "id: other", 1)
+	if one, two := load(t, oneRule+other), load(t, "rules:\n"+other+strings.TrimPrefix(oneRule, "rules:\n")); one.Digest() != two.Digest() {
+		t.Error("the order of the rules changed the digest")
+	}
 	if b := load(t, strings.ReplaceAll(oneRule, "due: {days: 5}", "due: {days: 6}")); a.Digest() == b.Digest() {
 		t.Error("another duty has the same digest")
 	}
@@ -268,6 +272,11 @@ func TestWhatCheckRefuses(t *testing.T) {
 	after = strings.Replace(after, "2024-03-01}]", "2019-03-01}]", 1)
 	after = strings.Replace(after, "due: 2024-03-06, state: running", "due: 2019-03-06, state: late", 1)
 	after = strings.Replace(after, "id: plain", "id: before\n    line: plain", 1)
+	ours := strings.Replace(oneRule, "sort: limit", "sort: limit\n    nation: [england-and-wales]", 1)
+	theirs := strings.Replace(again("other", "\n    line: plain\n    nation: [scotland]"), "as_of", "nation: scotland\n        as_of", 1)
+	if err := load(t, ours+theirs).Check(testKinds(t), civil.DefaultCalendar()); err != nil {
+		t.Errorf("each nation its own rule: %v", err)
+	}
 	if err := load(t, after+strings.TrimPrefix(oneRule, "rules:\n")).Check(testKinds(t), civil.DefaultCalendar()); err != nil {
 		t.Errorf("one rule after the other: %v", err)
 	}

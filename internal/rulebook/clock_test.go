@@ -40,6 +40,10 @@ func TestPauses(t *testing.T) {
 		"minimum-longest":      {pausing("minimum", "{days: 10}"), start + "p clock.paused 2024-03-03/2024-03-05\nq clock.resumed 2024-03-08/2024-03-10", "2024-03-11", "r@a 2024-03-18 running"},
 		"working-days":         {pausing("limit", "{working_days: 5}"), start + "p clock.paused 2024-03-05\nq clock.resumed 2024-03-11", "2024-03-12", "r@a 2024-03-14 running"},
 		"months":               {pausing("limit", "{months: 1}"), start + "p clock.paused 2024-03-05\nq clock.resumed 2024-03-11", "2024-03-12", "r@a 2024-04-07 running"},
+		"could-still-stand": {pausing("minimum", "{days: 10}"), start + "p clock.paused 2024-01-01\nq clock.resumed 2024-01-05/2024-03-04\ns clock.paused 2024-02-01\nu clock.resumed 2024-02-02",
+			"2024-03-11", "r@a 2024-03-14 running"},
+		"hours-before-start": {pausing("limit", "{hours: 24}"), "a referral.sent 2024-03-01T10:00\np clock.paused 2024-03-01T09:00\nq clock.resumed 2024-03-01T12:00",
+			"2024-03-01", "r@a 2024-03-02T12:00 running"},
 		"hours": {pausing("limit", "{hours: 24}"), "a referral.sent 2024-03-01T10:00\np clock.paused 2024-03-01T12:00\nq clock.resumed 2024-03-01T15:30",
 			"2024-03-02", "r@a 2024-03-02T13:30 running"},
 	} {
@@ -73,6 +77,10 @@ func TestReviews(t *testing.T) {
 		"other-episode": {every, "a support.started 2024-01-10\nb risk.assessed 2024-03-01 @f", "2024-04-01", "r@a#1 2024-04-10 running"},
 		"one-kind": {"sort: review\non: {kind: risk.assessed}\nevery: {days: 7}", "a risk.assessed 2024-01-01\nb risk.assessed 2024-01-01\nc risk.assessed 2024-01-05", "2024-01-12",
 			"r@a#1 2024-01-08 met; r@a#2 2024-01-08 met; r@a#3 2024-01-12 running"},
+		"two-ways-at-once": {"sort: review\non: {kind: support.started}\nuntil: [{kind: risk.assessed}, {kind: risk.assessed, marks: {band: {is: high}}}]\nevery: {days: 7}",
+			"a support.started 2024-01-01\nb risk.assessed 2024-01-02 band=high", "2024-01-03", "r@a#1 2024-01-08 met; r@a#2 2024-01-09 running"},
+		"after-the-second": {"sort: review\non: {kind: risk.assessed}\nuntil: [{kind: risk.assessed}]\nwithin: {times: 2, months: 1}\nevery: {months: 3}",
+			"a risk.assessed 2024-01-01\nb risk.assessed 2024-01-20\nc risk.assessed 2024-04-10", "2024-04-11", "r@b#1 2024-04-20 met; r@b#2 2024-07-10 running"},
 		"first-sooner": {"sort: review\non: {kind: support.started}\nuntil: [{kind: risk.assessed}]\ndue: {days: 2}\nevery: {days: 7}",
 			"a support.started 2024-01-01\nb risk.assessed 2024-01-02", "2024-01-03", "r@a#1 2024-01-03 met; r@a#2 2024-01-09 running"},
 	} {
@@ -127,6 +135,7 @@ func TestWithin(t *testing.T) {
 		"three-too-long": {"a risk.assessed 2023-01-31\nb risk.assessed 2023-06-01\nc risk.assessed 2024-02-01", ""},
 		"each-one-more":  {"a risk.assessed 2024-01-01\nb risk.assessed 2024-01-02\nc risk.assessed 2024-01-03\nd risk.assessed 2024-01-04", "r@c 2024-01-04 late; r@d 2024-01-05 late"},
 		"one-struck":     {"a risk.assessed 2024-01-01\nb risk.assessed 2024-01-02 !struck\nc risk.assessed 2024-01-03", ""},
+		"perhaps-three":  {"a risk.assessed 2023-01\nb risk.assessed 2023-06-01\nc risk.assessed 2024-01-20", "r@c 2024-01-21 late"},
 		"elsewhere":      {"a risk.assessed 2024-01-01\nb risk.assessed 2024-01-02 @f\nc risk.assessed 2024-01-03", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -167,7 +176,7 @@ func TestChangesOfLaw(t *testing.T) {
 	kept := checked(t,
 		rule("old", "line: l\nsort: minimum\nfrom: 2000-01-01\nto: 2024-03-01\non: {kind: referral.sent}\ndue: {days: 10}"),
 		rule("new", "line: l\nsort: minimum\nfrom: 2024-03-01\non: {kind: referral.sent}\ndue: {days: 60}\ntransition: running"))
-	if got := standing(t, kept, "a referral.sent 2024-02-01\nb referral.sent 2024-02-28", "2024-03-05"); got != "old@a 2024-02-11 reached; new@b 2024-04-28 running" {
+	if got := standing(t, kept, "a referral.sent 2024-02-01\nb referral.sent 2024-02-19\nc referral.sent 2024-02-20", "2024-03-05"); got != "old@a 2024-02-11 reached; old@b 2024-02-29 reached; new@c 2024-04-20 running" {
 		t.Errorf("what was kept is not taken up again: %q", got)
 	}
 	given := entries(t, "a referral.sent 2024-02-28\nb risk.assessed 2024-03-02")

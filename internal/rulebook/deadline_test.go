@@ -134,7 +134,8 @@ const (
 		on: {kind: decision.made, marks: {outcome: {is: positive}}}
 		until: [{kind: support.ended, any_episode: true}]
 		due: {days: 30}`
-	ask30 = `sort: window
+	hours24 = "sort: limit\non: {kind: referral.sent}\nuntil: [{kind: decision.made}]\ndue: {hours: 24}"
+	ask30   = `sort: window
 		on: {kind: decision.told}
 		until: [{kind: reconsideration.asked}]
 		void: [{kind: decision.made, because: Decided again}]
@@ -165,7 +166,15 @@ func TestClocks(t *testing.T) {
 		"met-wins-same-day":  {fiveDays, "a referral.sent 2024-03-01\nb support.ended 2024-03-03\nc decision.made 2024-03-03 stage=reasonable-grounds", "2024-03-04", "r@a 2024-03-06 met"},
 		"recorded-late":      {fiveDays, "a referral.sent 2024-03-01\nb decision.made 2024-03-05 stage=reasonable-grounds +2024-03-09", "2024-03-10", "r@a 2024-03-06 met recorded-late"},
 		"recorded-on-time":   {fiveDays, "a referral.sent 2024-03-01\nb decision.made 2024-03-05 stage=reasonable-grounds +2024-03-06", "2024-03-10", "r@a 2024-03-06 met"},
-		"two-starts":         {fiveDays, "a referral.sent 2024-03-01\nb referral.sent 2024-03-03 @f\nc decision.made 2024-03-04 stage=reasonable-grounds @f", "2024-03-04", "r@a 2024-03-06 running; r@b 2024-03-08 met"},
+		"could-be-the-wide":  {fiveDays, "a referral.sent 2024-03-10\nb decision.made 2024 stage=reasonable-grounds +2024-03-11\nc decision.made 2024-02-01 stage=reasonable-grounds", "2024-05-06", "r@a 2024-03-15 met"},
+		"sooner-by-the-hour": {fiveDays, "a referral.sent 2024-03-01\nb decision.made 2024-03-06T15:00 stage=reasonable-grounds +2024-03-08\nc decision.made 2024-03-06T10:00 stage=reasonable-grounds", "2024-05-06", "r@a 2024-03-06 met"},
+		"each-ends-the-last": {"sort: limit\non: {kind: decision.made}\nuntil: [{kind: decision.made}]\ndue: {days: 5}", "a decision.made 2024-03-01\nb decision.made 2024-03-01\nc decision.made 2024-03-09", "2024-03-10",
+			"r@a 2024-03-06 met; r@b 2024-03-06 met-late; r@c 2024-03-14 running"},
+		"met-by-the-hour":      {hours24, "a referral.sent 2024-03-01T10:00\nb decision.made 2024-03-02T10:00", "2024-03-10", "r@a 2024-03-02T10:00 met recorded-late"},
+		"met-late-by-the-hour": {hours24, "a referral.sent 2024-03-01T10:00\nb decision.made 2024-03-02T10:01", "2024-03-10", "r@a 2024-03-02T10:00 met-late"},
+		"early-by-the-hour":    {strings.Replace(hours24, "limit", "minimum", 1), "a referral.sent 2024-03-01T10:00\nb decision.made 2024-03-02T09:59", "2024-03-10", "r@a 2024-03-02T10:00 ended-early"},
+		"kept-to-the-hour":     {strings.Replace(hours24, "limit", "minimum", 1), "a referral.sent 2024-03-01T10:00\nb decision.made 2024-03-02T10:00", "2024-03-10", "r@a 2024-03-02T10:00 met"},
+		"two-starts":           {fiveDays, "a referral.sent 2024-03-01\nb referral.sent 2024-03-03 @f\nc decision.made 2024-03-04 stage=reasonable-grounds @f", "2024-03-04", "r@a 2024-03-06 running; r@b 2024-03-08 met"},
 
 		"minimum-runs":         {wait30, "a decision.made 2024-03-01 outcome=positive", "2024-03-31", "r@a 2024-03-31 running"},
 		"minimum-reached":      {wait30, "a decision.made 2024-03-01 outcome=positive", "2024-04-01", "r@a 2024-03-31 reached"},

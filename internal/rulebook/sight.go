@@ -103,14 +103,14 @@ func (r *run) add(o *occurrence) {
 	r.occ, r.last = append(r.occ, o), append(r.last, last)
 }
 
-// from is the first of the run that can have happened with or after w, and is not the one left out.
-func (r *run) from(w civil.When, not ident.Entry) *occurrence {
+// from is the first of the run that can have happened with or after w.
+func (r *run) from(w civil.When) *occurrence {
 	if r == nil {
 		return nil
 	}
 	i := sort.Search(len(r.last), func(i int) bool { return r.last[i] >= w.Earliest() })
 	for ; i < len(r.occ); i++ {
-		if o := r.occ[i]; o.Entry != not && !surelyBefore(o.Happened, w) {
+		if o := r.occ[i]; !surelyBefore(o.Happened, w) {
 			return o
 		}
 	}
@@ -177,7 +177,7 @@ func (s sight) those(c Condition, isStart map[*occurrence]bool, keep func(*occur
 
 // first is the first match that can end a clock that o started.
 func (m matches) first(o *occurrence) *occurrence {
-	return sooner(m.starts[m.episode(o)].after(o), m.rest[m.episode(o)].from(o.Happened, o.Entry))
+	return sooner(m.starts[m.episode(o)].after(o), m.rest[m.episode(o)].from(o.Happened))
 }
 
 func sooner(a, b *occurrence) *occurrence {
