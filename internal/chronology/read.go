@@ -3,7 +3,9 @@ package chronology
 import (
 	"cmp"
 	"maps"
+	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"waymark/internal/answer"
@@ -29,6 +31,24 @@ type Line struct {
 
 // Corrected says whether anything in the line was corrected.
 func (l Line) Corrected() bool { return len(l.Corrections) > 0 }
+
+// Closed says whether a field of the line is withheld from this reader.
+func (l Line) Closed(field string) bool {
+	v := reflect.ValueOf(l.Body)
+	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
+		return false
+	}
+	for i := range v.Elem().NumField() {
+		name, _, _ := strings.Cut(v.Elem().Type().Field(i).Tag.Get("json"), ",")
+		if name != field || !v.Elem().Field(i).CanInterface() {
+			continue
+		}
+		if a, ok := v.Elem().Field(i).Interface().(value); ok {
+			return a.State() == answer.IsWithheld
+		}
+	}
+	return false
+}
 
 // Read puts entries in order and corrections in their places. The order in which the
 // entries come does not change what is read, and the entries are not changed. It never
