@@ -36,10 +36,11 @@ func Kinds() []chronology.Kind {
 		chronology.Define(chronology.Kind{Name: "consent.shared", Version: 1, Words: "Shared", Exists: label.General, Free: label.Account}, nil,
 			func(b *Shared) chronology.Gives {
 				to, ok := b.To.Get()
-				if !ok {
+				basis := b.Basis.Or("")
+				if !ok || basis == chronology.Keeper { // nobody becomes the keeper by being shown something
 					return chronology.Gives{}
 				}
-				g := chronology.Grant{To: to, Labels: b.Labels.Or(0), Basis: b.Basis.Or("")}
+				g := chronology.Grant{To: to, Labels: b.Labels.Or(0), Basis: basis}
 				if until, ok := b.Until.Get(); ok {
 					g.Until = until.Latest().End()
 				}
@@ -56,7 +57,11 @@ func Kinds() []chronology.Kind {
 }
 
 // State is the sharings that were given by consent entries and not ended.
-type State struct{ Running []Running }
+type State struct {
+	Running []Running
+
+	ended []ident.Entry // an ending may be dated before what it ends
+}
 
 // Running is one sharing that runs.
 type Running struct {
@@ -69,8 +74,11 @@ type Running struct {
 func (s *State) Fold(l chronology.Line) {
 	switch b := l.Body.(type) {
 	case *Shared:
-		s.Running = append(s.Running, Running{Entry: l.ID, To: b.To.Or(""), Until: b.Until})
+		if !slices.Contains(s.ended, l.ID) {
+			s.Running = append(s.Running, Running{Entry: l.ID, To: b.To.Or(""), Until: b.Until})
+		}
 	case *Ended:
+		s.ended = append(s.ended, b.Sharing.Or(""))
 		s.Running = slices.DeleteFunc(s.Running, func(r Running) bool { return r.Entry == b.Sharing.Or("") })
 	}
 }
@@ -90,11 +98,14 @@ type Share struct {
 func (a Share) Decide(_ State, known func(ident.Organisation) bool, keeper ident.Organisation, on ident.Chronology, m chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
 	to := a.Body.To.Or("")
+	c.Rests(label.Of(label.General))
 	c.If(!known(to), "to", "Choose an organisation from the list")
-	c.If(to == keeper, "to", "This organisation keeps the record and sees it already")
+	c.If(to != "" && to == keeper, "to", "This organisation keeps the record and sees it already")
 	ls := a.Body.Labels.Or(0)
 	c.If(ls.Empty(), "labels", "Choose what they may see")
 	c.If(!CanBeShared.Covers(ls), "labels", "Where somebody lives and legal advice are not shared here")
+	basis := a.Body.Basis.Or("")
+	c.If(basis == "" || basis == chronology.Keeper, "basis", "Choose on which basis they may see it")
 	if until, ok := a.Body.Until.Get(); ok {
 		c.If(until.Latest() < m.Today, "until", "The end lies before the beginning: choose today or later")
 	}
@@ -110,6 +121,7 @@ type End struct {
 // Decide writes the end; the sharing must run.
 func (a End) Decide(s State, on ident.Chronology, m chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
+	c.Rests(label.Of(label.General))
 	c.If(!slices.ContainsFunc(s.Running, func(r Running) bool { return r.Entry == a.Body.Sharing.Or("") && r.runs(m.Now) }), "sharing", "This sharing has ended already")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }

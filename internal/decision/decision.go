@@ -159,9 +159,11 @@ type Make struct {
 // negative has its reasons (facts of the guidance: docs/glossary.md).
 func (a Make) Decide(s State, referrals map[ident.Entry]bool, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
+	c.Rests(label.Of(label.General))
 	ref, stage := a.Body.Referral.Or(""), a.Body.Stage.Or("")
 	c.If(!referrals[ref], "referral", "Choose the referral that this decides")
 	again := a.Body.Reconsidered.Or("no") == "yes"
+	c.If(stage == "", "stage", "Choose which decision it is")
 	_, _, before := s.Latest(ref, stage)
 	c.If(before && !again, "stage", "This was decided. A second decision is made on reconsideration")
 	c.If(!before && again, "reconsidered", "There is no first decision to reconsider")
@@ -183,6 +185,7 @@ type Tell struct {
 // Decide writes it; there must be such a decision.
 func (a Tell) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
+	c.Rests(label.Of(label.General))
 	out, _, ok := s.Latest(a.Body.Referral.Or(""), a.Body.Stage.Or(""))
 	c.If(!ok, "stage", "There is no such decision yet")
 	c.If(ok && out != a.Body.Outcome.Or(""), "outcome", "The decision recorded here is another one")
@@ -198,6 +201,7 @@ type Ask struct {
 // Decide writes it; only a negative decision is reconsidered.
 func (a Ask) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
+	c.Rests(label.Of(label.General))
 	out, _, ok := s.Latest(a.Body.Referral.Or(""), a.Body.Stage.Or(""))
 	c.If(!ok || out != Negative, "stage", "There is no negative decision of this stage to reconsider")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()

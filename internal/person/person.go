@@ -34,6 +34,11 @@ type Described struct {
 	Nationality answer.Of[string]     `json:"nationality,omitzero" label:"immigration" words:"Nationality"`
 }
 
+// silent says whether nothing was answered.
+func (b Described) silent() bool {
+	return b.ChosenName.IsZero() && b.OtherNames.IsZero() && b.SpokenOfAs.IsZero() && b.Speaks.IsZero() && b.Interpreter.IsZero() && b.Born.IsZero() && b.Nationality.IsZero()
+}
+
 // Pronoun is how somebody wants to be spoken of.
 type Pronoun string
 
@@ -128,10 +133,13 @@ type Describe struct {
 	Body     Described
 }
 
-// Decide writes what is said, if anything is.
+// Decide writes what is said; something must be.
 func (a Describe) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+	if !s.Founded {
+		return nil, errs.New(errs.NotFound, "There is nobody here")
+	}
 	var c errs.Checks
-	c.If(!s.Founded, "", "There is nobody here")
+	c.If(a.Body.silent(), "chosen_name", "Answer something here, if only that it is not known")
 	if name, ok := a.Body.ChosenName.Get(); ok {
 		c.If(strings.TrimSpace(name) == "", "chosen_name", "Write the name, or choose not known")
 	}

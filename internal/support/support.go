@@ -137,6 +137,8 @@ type State struct {
 	Reason   answer.Of[Reason]
 	Beside   []Beside
 	Assessed int
+
+	released []ident.Entry // a release may be dated before what it ends
 }
 
 // Beside is one worker allocated and not released.
@@ -157,10 +159,11 @@ func (s *State) Fold(l chronology.Line) {
 	case *Assessed:
 		s.Assessed++
 	case *Allocated:
-		if w, ok := b.Worker.Get(); ok {
+		if w, ok := b.Worker.Get(); ok && !slices.Contains(s.released, l.ID) {
 			s.Beside = append(s.Beside, Beside{Allocation: l.ID, Worker: w, For: l.For, Since: l.Happened})
 		}
 	case *Released:
+		s.released = append(s.released, b.Allocation.Or(""))
 		s.Beside = slices.DeleteFunc(s.Beside, func(x Beside) bool { return x.Allocation == b.Allocation.Or("") })
 	}
 }
@@ -171,8 +174,13 @@ type Entry struct {
 	Body     any // *Started, *Assessed or *Onward
 }
 
-// Decide writes it.
+// Decide writes it; other entries of this room have acts of their own.
 func (a Entry) Decide(_ State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+	switch a.Body.(type) {
+	case *Started, *Assessed, *Onward:
+	default:
+		return nil, &errs.Error{Kind: errs.Invalid, Message: "Check what is typed", Fields: []errs.Field{{Name: "kind", Message: "Choose what to write: support began, an assessment, or another service asked"}}}
+	}
 	return []chronology.New{{On: on, Happened: a.Happened, Body: a.Body}}, nil
 }
 
@@ -185,6 +193,7 @@ type End struct {
 // Decide writes the end; there must be support to end.
 func (a End) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
+	c.Rests(label.Of(label.General))
 	c.If(!s.Running, "reason", "No support is running here")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }
@@ -198,7 +207,9 @@ type Allocate struct {
 // Decide writes it, once for each worker.
 func (a Allocate) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
+	c.Rests(label.Of(label.General))
 	w := a.Body.Worker.Or("")
+	c.If(w == "", "worker", "Choose who walks beside them")
 	c.If(slices.ContainsFunc(s.Beside, func(x Beside) bool { return x.Worker == w }), "worker", "This worker walks beside them already")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }
@@ -212,6 +223,7 @@ type Release struct {
 // Decide writes it; the allocation must run.
 func (a Release) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
+	c.Rests(label.Of(label.General))
 	c.If(!slices.ContainsFunc(s.Beside, func(x Beside) bool { return x.Allocation == a.Body.Allocation.Or("") }), "allocation", "This allocation has ended, or is another person's")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }
