@@ -1,11 +1,13 @@
 package casefile
 
 import (
+	"waymark/internal/answer"
 	"waymark/internal/chronology"
 	"waymark/internal/consent"
 	"waymark/internal/contact"
 	"waymark/internal/decision"
 	"waymark/internal/entitlement"
+	"waymark/internal/errs"
 	"waymark/internal/ident"
 	"waymark/internal/organisation"
 	"waymark/internal/person"
@@ -44,8 +46,41 @@ const (
 	SortWorker       Sort = "worker"
 )
 
-// Decide gives the entries that the act writes, or refuses with what is wrong.
-func (a Act) Decide(w World, m chronology.Moment) ([]chronology.New, error) { return a.decide(w, m) }
+// Decide gives the entries that the act writes, or refuses with what is wrong and writes
+// none.
+func (a Act) Decide(w World, m chronology.Moment) ([]chronology.New, error) {
+	news, err := a.decide(w, m)
+	if err != nil {
+		return nil, err
+	}
+	return news, nil
+}
+
+// refuses makes an act refuse besides where bad says so, beside a field.
+func (a Act) refuses(bad func(World) bool, field, message string) Act {
+	decide := a.decide
+	a.decide = func(w World, m chronology.Moment) ([]chronology.New, error) {
+		var c errs.Checks
+		c.If(bad(w), field, message)
+		news, err := decide(w, m)
+		if e := errs.Of(err); e != nil && e.Kind == errs.Invalid {
+			for _, f := range e.Fields {
+				c.Say(f.Name, f.Message)
+			}
+			c.Rests(e.Labels)
+		} else if err != nil {
+			return nil, err
+		}
+		return news, c.Err()
+	}
+	return a
+}
+
+// lacks says whether an organisation that is named is not here.
+func (w World) lacks(org answer.Of[ident.Organisation]) bool {
+	to, ok := org.Get()
+	return ok && !w.Organisations(to)
+}
 
 // act makes an act on one chronology that decides on the state of one room.
 func act[S any](name string, on ident.Chronology, input any, of func(Case) S, decide func(S, ident.Chronology, chronology.Moment) ([]chronology.New, error)) Act {
@@ -86,9 +121,11 @@ func SafeWayTopic(c Case) string {
 	return lineTopic(c.Contact.SafeFrom)
 }
 
-// SendReferral sends a referral into the NRM.
+// SendReferral sends a referral into the NRM. Whoever it is sent to may read from then
+// on, so it must be an organisation that is here.
 func SendReferral(on ident.Chronology, a referral.Send) Act {
-	return act("referral.send", on, a, func(c Case) referral.State { return c.Referral }, a.Decide)
+	return act("referral.send", on, a, func(c Case) referral.State { return c.Referral }, a.Decide).
+		refuses(func(w World) bool { return w.lacks(a.Body.To) }, "to", "Choose an organisation from the list")
 }
 
 // MakeDecision decides on a referral.
@@ -116,12 +153,16 @@ func ofSupport(c Case) support.State { return c.Support }
 
 // StartSupport begins support in a setting.
 func StartSupport(on ident.Chronology, a support.Entry) Act {
-	return act("support.start", on, a, ofSupport, a.Decide)
+	_, starts := a.Body.(*support.Started)
+	return act("support.start", on, a, ofSupport, a.Decide).
+		refuses(func(World) bool { return !starts }, "setting", "Choose where they are supported")
 }
 
 // NoteSupport records an assessment or what was asked of another service.
 func NoteSupport(on ident.Chronology, a support.Entry) Act {
-	return act("support.note", on, a, ofSupport, a.Decide)
+	_, starts := a.Body.(*support.Started)
+	return act("support.note", on, a, ofSupport, a.Decide).
+		refuses(func(World) bool { return starts }, "kind", "Support begins by an act of its own")
 }
 
 // EndSupport ends support.
@@ -168,7 +209,8 @@ func FoundOrganisation(on ident.Chronology, a organisation.Found) Act {
 
 // JoinWorker opens a worker's chronology.
 func JoinWorker(on ident.Chronology, a organisation.Join) Act {
-	return Act{Name: "worker.join", On: []ident.Chronology{on}, Opens: SortWorker, Input: a, decide: func(w World, m chronology.Moment) ([]chronology.New, error) {
+	x := Act{Name: "worker.join", On: []ident.Chronology{on}, Opens: SortWorker, Input: a, decide: func(w World, m chronology.Moment) ([]chronology.New, error) {
 		return a.Decide(w.Cases[on].Organisation, w.Roles, on, m)
 	}}
+	return x.refuses(func(w World) bool { return w.lacks(a.Body.Organisation) }, "organisation", "Choose an organisation from the list")
 }

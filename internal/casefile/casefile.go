@@ -43,11 +43,12 @@ type Case struct {
 }
 
 // Put folds entries into a case. It never refuses: what does not add up stands on its
-// line as trouble.
+// line as trouble. What was taken back counts for nothing, nor does a correction that
+// found no entry to correct.
 func Put(kinds chronology.Kinds, id ident.Chronology, entries []chronology.Entry, at chronology.At) Case {
 	c := Case{ID: id, Lines: kinds.Read(entries, at)}
 	for _, l := range c.Lines {
-		if l.Struck || l.Trouble != "" {
+		if !counts(l) {
 			continue
 		}
 		c.Person.Fold(l)
@@ -61,6 +62,8 @@ func Put(kinds chronology.Kinds, id ident.Chronology, entries []chronology.Entry
 	}
 	return c
 }
+
+func counts(l chronology.Line) bool { return !l.Struck && l.Corrects == nil }
 
 // Line finds a line by its entry.
 func (c Case) Line(id ident.Entry) (chronology.Line, bool) {

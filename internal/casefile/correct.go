@@ -1,14 +1,17 @@
 package casefile
 
 import (
+	"reflect"
 	"slices"
 
 	"waymark/internal/answer"
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
+	"waymark/internal/consent"
 	"waymark/internal/errs"
 	"waymark/internal/ident"
 	"waymark/internal/label"
+	"waymark/internal/person"
 )
 
 // Correction is what somebody corrects in an entry of their own organisation.
@@ -46,6 +49,9 @@ func (x Correction) decide(c Case, on ident.Chronology, m chronology.Moment) ([]
 	if l.Struck {
 		return nil, errs.New(errs.Conflict, "This entry was taken back already")
 	}
+	if err := x.check(l); err != nil {
+		return nil, err
+	}
 	n := chronology.New{On: on, Happened: l.Happened, Body: x.Body, Corrects: &chronology.Correction{Of: x.Of, Fields: x.Fields, Why: x.Why}}
 	if slices.Contains(x.Fields, chronology.Date) {
 		n.Happened = x.Happened
@@ -53,6 +59,25 @@ func (x Correction) decide(c Case, on ident.Chronology, m chronology.Moment) ([]
 	n.Extra = keepLabels(l, x)
 	return []chronology.New{n}, nil
 }
+
+// check refuses what a correction can't do: put another kind in an entry's place, write
+// over what its author could not see, close a record to whoever keeps it, or widen who
+// may read without the checks of sharing.
+func (x Correction) check(l chronology.Line) error {
+	var c errs.Checks
+	c.If(reflect.TypeOf(x.Body) != reflect.TypeOf(l.Body), "kind", "A correction is of the same kind as the entry")
+	_, founds := l.Body.(*person.Met)
+	c.If(founds && slices.Contains(x.Fields, chronology.Whole), "fields", "This opened the record. Correct what is wrong in it; a record that should not be here is erased, by an act of its own")
+	_, shares := l.Body.(*consent.Shared)
+	for _, name := range x.Fields {
+		c.If(l.Closed(name), name, "You cannot see this field, so it stays as it is")
+		c.If(shares && slices.Contains(gives, name), name, "End this sharing and share anew: who could see what, and when, stays clear")
+	}
+	return c.Err()
+}
+
+// gives are the fields of a sharing that say who may read what.
+var gives = []string{"to", "labels", "basis", "until"}
 
 // keepLabels carries on the labels that authors added to the fields being corrected:
 // labels are added, never taken away.

@@ -5,6 +5,7 @@ import (
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
 	"waymark/internal/decision"
+	"waymark/internal/ident"
 )
 
 // Step is one step of the way as a page draws it.
@@ -25,7 +26,7 @@ func (c Case) Pathway() []Step {
 		steps = append(steps, Step{Words: words, When: l.Happened, Note: note, Entry: l})
 	}
 	for _, l := range c.Lines {
-		if l.Struck || l.Trouble != "" {
+		if !counts(l) {
 			continue
 		}
 		switch b := l.Body.(type) {
@@ -69,26 +70,28 @@ func (c Case) ahead() []Step {
 	if !ok || (!c.Support.EndedOn.IsZero() && !c.Support.Running) {
 		return nil
 	}
-	rg, _, decided := c.Decision.Latest(ref.ID, decision.ReasonableGrounds)
-	switch {
-	case !decided:
-		return []Step{{Words: "Reasonable grounds", Note: "waited for", Ahead: true}}
-	case rg != decision.Positive:
-		return nil
-	}
-	cg, made, decided := c.Decision.Latest(ref.ID, decision.ConclusiveGrounds)
-	switch {
-	case !decided:
-		return []Step{{Words: "Conclusive grounds", Note: "waited for", Ahead: true}}
-	case cg == decision.Negative && c.askedSince(made):
-		return []Step{{Words: "Answer", Note: "waited for", Ahead: true}}
+	for _, stage := range []decision.Stage{decision.ReasonableGrounds, decision.ConclusiveGrounds} {
+		outcome, made, decided := c.Decision.Latest(ref.ID, stage)
+		switch {
+		case !decided:
+			return []Step{{Words: chronology.WordsOf(stage), Note: "waited for", Ahead: true}}
+		case outcome == decision.Negative && c.askedSince(made, ref.ID, stage):
+			return []Step{{Words: "Answer", Note: "waited for", Ahead: true}}
+		case outcome != decision.Positive:
+			return nil
+		}
 	}
 	return nil
 }
 
-func (c Case) askedSince(made chronology.Line) bool {
-	for _, l := range c.Decision.Asked {
-		if l.Happened.Compare(made.Happened) >= 0 {
+// askedSince says whether a decision was asked to be looked at again after it was made;
+// on one day, after it was recorded.
+func (c Case) askedSince(made chronology.Line, ref ident.Entry, stage decision.Stage) bool {
+	since := false
+	for _, l := range c.Lines {
+		b, ok := l.Body.(*decision.Asked)
+		since = since || l.ID == made.ID
+		if since && ok && counts(l) && b.Referral.Or("") == ref && b.Stage.Or("") == stage {
 			return true
 		}
 	}
