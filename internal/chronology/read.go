@@ -249,3 +249,13 @@ func (t Kinds) Show(body any) []Shown {
 	}
 	return out
 }
+
+// LabelsOf is every label that reading a field of this line rests on: the field's own
+// and those that its authors added, then or in a correction.
+func (l Line) LabelsOf(f Field) label.Set {
+	s := label.Of(f.Label).With(l.Extra[f.Name])
+	for _, c := range l.Corrections {
+		s = s.With(c.Extra[f.Name])
+	}
+	return s
+}

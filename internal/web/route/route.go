@@ -23,8 +23,12 @@ import (
 	"waymark/internal/web/frame"
 )
 
-// Public is the action of a route that anybody may ask for.
-const Public = "public"
+// Public is the action of a route that anybody may ask for; SignedIn of one for which
+// the desk asks the policies about what the form itself names.
+const (
+	Public   = "public"
+	SignedIn = "signed in"
+)
 
 // Route is one row of the table of routes.
 type Route struct {

@@ -1,0 +1,131 @@
+// Package server puts the routes together: one table that can be read on one screen,
+// behind the headers that every answer bears.
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+
+	"waymark/assets"
+	"waymark/internal/demo"
+	"waymark/internal/desk"
+	"waymark/internal/errs"
+	"waymark/internal/web/caseview"
+	"waymark/internal/web/contact"
+	"waymark/internal/web/correct"
+	"waymark/internal/web/drafts"
+	"waymark/internal/web/problem"
+	"waymark/internal/web/route"
+	"waymark/internal/web/sharing"
+	"waymark/internal/web/signin"
+	"waymark/internal/web/today"
+)
+
+// Config is what a server needs.
+type Config struct {
+	Desk    *desk.Desk
+	Log     *slog.Logger
+	Secure  bool          // behind TLS: the cookie is bound to this host and to TLS
+	SignIns []demo.SignIn // shown at the door of a demo
+}
+
+// Routes is the table of routes, each with the action that it declares.
+func Routes(signIns []demo.SignIn) []route.Route {
+	return slices.Concat(
+		signin.Routes(signIns),
+		today.Routes(),
+		caseview.Routes(),
+		contact.Routes(),
+		correct.Routes(),
+		sharing.Routes(),
+		drafts.Routes(),
+	)
+}
+
+// New makes the handler of an installation; an error if the assets were not built.
+func New(cfg Config) (http.Handler, error) {
+	if err := assets.Check(); err != nil {
+		return nil, err
+	}
+	site := &route.Site{Desk: cfg.Desk, Log: cfg.Log, Cookie: route.Cookie{Name: "waymark-demo"}}
+	if cfg.Secure {
+		site.Cookie = route.Cookie{Name: "__Host-waymark", Secure: true}
+	}
+	mux := http.NewServeMux()
+	for _, rt := range Routes(cfg.SignIns) {
+		mux.Handle(rt.Pattern, site.Handler(rt, problem.Failed))
+	}
+	mux.Handle("/", site.Handler(route.Route{Action: route.SignedIn, Serve: nothing}, problem.Failed))
+	pages := http.NewCrossOriginProtection()
+	outer := http.NewServeMux()
+	outer.Handle(assets.Prefix, headers(cfg.Secure, false, assets.Handler()))
+	outer.Handle("/", headers(cfg.Secure, true, recovered(cfg.Log, pages.Handler(mux))))
+	return outer, nil
+}
+
+func nothing(*route.Request) error {
+	return errs.New(errs.NotFound, "There is nothing here that you can open")
+}
+
+// csp allows what the binary itself ships and nothing else.
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// headers bear the rules that a browser keeps for us. Pages are never stored.
+func headers(secure, page bool, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", csp)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		if secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		}
+		if page {
+			h.Set("Cache-Control", "no-store")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// recovered turns a panic into a refusal: an error inside a check is a refusal too.
+func recovered(log *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if p := recover(); p != nil {
+				log.ErrorContext(r.Context(), "a handler panicked", "pattern", r.Pattern)
+				http.Error(w, "Something went wrong on our side. Nothing was half recorded.", http.StatusInternalServerError)
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// drain is how long requests under way may take when the server stops.
+const drain = 10 * time.Second
+
+// Serve serves until ctx ends, then lets requests under way finish.
+func Serve(ctx context.Context, s *http.Server, serve func() error) error {
+	failed := make(chan error, 1)
+	go func() { failed <- serve() }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	if err := s.Shutdown(stop); err != nil {
+		return err
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}

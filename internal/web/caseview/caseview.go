@@ -1,0 +1,231 @@
+// Package caseview is the pages about one person: Now, the chronology, and who can see
+// it. Every page is a fold of what this reader may open.
+package caseview
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/desk"
+	"waymark/internal/govuk"
+	"waymark/internal/ident"
+	"waymark/internal/web/frame"
+	"waymark/internal/web/line"
+	"waymark/internal/web/route"
+)
+
+// Routes lists the routes about one person.
+func Routes() []route.Route {
+	return []route.Route{
+		{Pattern: "GET /cases/{case}", Action: "case.see", Serve: showNow},
+		{Pattern: "GET /cases/{case}/chronology", Action: "case.see", Serve: showChronology},
+		{Pattern: "GET /cases/{case}/who", Action: "case.see", Serve: showWho},
+	}
+}
+
+// casePage is one case as one reader sees it.
+type casePage struct {
+	q          *route.Request
+	view       desk.View
+	at         string // which tab
+	known      string // the day whose end is shown; "" for now
+	typedKnown string
+	knownError string
+	drafts     []draft
+}
+
+type draft struct{ href, words string }
+
+func open(q *route.Request, tab string) (casePage, error) {
+	p := casePage{q: q, at: tab, typedKnown: q.FormValue("known")}
+	on, err := q.Case()
+	if err != nil {
+		return p, err
+	}
+	var at chronology.At
+	if p.typedKnown != "" {
+		when, err := civil.ReadWhen(p.typedKnown)
+		if err != nil {
+			p.knownError = err.Error()
+		} else {
+			at.KnownAt, p.known = when.Latest().End().Add(-time.Microsecond), when.Latest().Words()
+		}
+	}
+	p.view, err = q.Desk.Read(q.Context(), q.Signed.Actor, "case."+tab, on, at)
+	return p, err
+}
+
+func (p casePage) frame(title string) frame.Options {
+	return frame.Options{Title: title, IDBar: bar(p), Errors: p.knownError != "", BackHref: "/today", BackText: "Today"}
+}
+
+func showNow(q *route.Request) error {
+	p, err := open(q, "now")
+	if err != nil {
+		return err
+	}
+	drafts, err := q.Desk.Drafts(q.Context(), q.Signed.Actor, p.view.Case.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		if words, path, ok := draftOf(d); ok {
+			p.drafts = append(p.drafts, draft{href: route.CasePath(d.On, path) + "?draft=" + string(d.ID), words: words + ", kept " + lookedAt(d.Saved)})
+		}
+	}
+	status := http.StatusOK
+	if p.knownError != "" {
+		status = http.StatusUnprocessableEntity
+	}
+	return q.Show(status, p.frame("Now"), now(p))
+}
+
+// draftOf says what a draft is of, and where it goes on.
+func draftOf(d desk.Draft) (words, path string, ok bool) {
+	switch d.Route {
+	case "contact.record":
+		return "a contact", "contacts/new", true
+	case "contact.safe-way":
+		return "how to reach them", "safe-way", true
+	}
+	return "", "", false
+}
+
+func (p casePage) name() string { return p.view.Case.Person.Called() }
+
+func (p casePage) path(more ...string) string { return route.CasePath(p.view.Case.ID, more...) }
+
+func (p casePage) tabs() []frame.Link {
+	known := ""
+	if p.known != "" {
+		known = "?known=" + strings.ReplaceAll(p.typedKnown, " ", "+")
+	}
+	return []frame.Link{
+		{Text: "Now", Href: p.path() + known, Current: p.at == "now"},
+		{Text: "Chronology", Href: p.path("chronology") + known, Current: p.at == "chronology"},
+		{Text: "Who can see this", Href: p.path("who"), Current: p.at == "who"},
+	}
+}
+
+// shown makes a line ready for the page.
+func (p casePage) shown(l chronology.Line) line.Shown {
+	s := line.Shown{Line: l, Kinds: p.q.Desk.Kinds(), Names: p.view.Names, Refer: p.refer}
+	if l.For == p.q.Signed.Actor.Organisation && p.known == "" && l.Corrects == nil && p.view.May("entry.correct") {
+		s.Place = p.path("entries", string(l.ID), "correct")
+	}
+	return s
+}
+
+// refer words an answer that names another entry: what it is and when.
+func (p casePage) refer(f chronology.Shown) string {
+	id, ok := f.Value.(ident.Entry)
+	if !ok {
+		return ""
+	}
+	l, ok := p.view.Case.Line(id)
+	if !ok {
+		return "An entry that is not open to you"
+	}
+	return p.kindWords(l) + ", " + l.Happened.Words()
+}
+
+func (p casePage) kindWords(l chronology.Line) string {
+	k, _ := p.q.Desk.Kinds().Find(l.Kind)
+	if l.Struck {
+		return k.Words + " (taken back)"
+	}
+	return k.Words
+}
+
+func (p casePage) latest(n int) []chronology.Line {
+	lines := chronology.Newest(p.view.Case.Lines)
+	return lines[:min(n, len(lines))]
+}
+
+// perPage is how many entries a page of the chronology shows.
+const perPage = 50
+
+type chronologyPage struct {
+	heading string
+	kind    string
+	choices []govuk.SelectItem
+	lines   []chronology.Line
+	more    govuk.PaginationOptions
+}
+
+func showChronology(q *route.Request) error {
+	p, err := open(q, "chronology")
+	if err != nil {
+		return err
+	}
+	c := chronologyPage{kind: q.FormValue("kind"), choices: []govuk.SelectItem{{Value: "", Text: "Everything"}}}
+	counts := map[string]int{}
+	for _, l := range p.view.Case.Lines {
+		counts[l.Kind]++
+	}
+	for _, k := range q.Desk.Kinds().All() {
+		if counts[k.Name] > 0 {
+			c.choices = append(c.choices, govuk.SelectItem{Value: k.Name, Text: fmt.Sprintf("%s (%d)", k.Words, counts[k.Name])})
+		}
+	}
+	for _, l := range chronology.Newest(p.view.Case.Lines) {
+		if c.kind == "" || l.Kind == c.kind {
+			c.lines = append(c.lines, l)
+		}
+	}
+	c.heading = "Chronology: " + entries(len(c.lines))
+	c.cut(p, q.FormValue("page"))
+	return q.Show(http.StatusOK, p.frame("Chronology"), whole(p, c))
+}
+
+func (c *chronologyPage) cut(p casePage, typed string) {
+	n, err := strconv.Atoi(typed)
+	if err != nil || n < 1 || (n-1)*perPage >= len(c.lines) {
+		n = 1
+	}
+	href := func(n int) string {
+		return fmt.Sprintf("%s?kind=%s&page=%d", p.path("chronology"), c.kind, n)
+	}
+	if n > 1 {
+		c.more.Previous.Href = href(n - 1)
+	}
+	if n*perPage < len(c.lines) {
+		c.more.Next.Href = href(n + 1)
+	}
+	c.lines = c.lines[(n-1)*perPage : min(n*perPage, len(c.lines))]
+}
+
+type whoPage struct {
+	access []seer
+	looks  []desk.Looked
+	asked  bool
+}
+
+type seer struct{ name, what, why, end string }
+
+func showWho(q *route.Request) error {
+	p, err := open(q, "who")
+	if err != nil {
+		return err
+	}
+	w := whoPage{asked: p.view.Keeper}
+	if w.looks, err = q.Desk.Looks(q.Context(), p.view, 20); err != nil {
+		return err
+	}
+	mayEnd := p.view.May("consent.end-sharing")
+	for _, a := range p.view.Access {
+		s := seer{name: p.view.Names.Organisation(a.To), what: labelWords(a), why: basisWords(a)}
+		ends := slices.ContainsFunc(p.view.Case.Consent.Running, func(r consentRunning) bool { return r.Entry == a.Entry })
+		if mayEnd && ends {
+			s.end = p.path("sharing", string(a.Entry), "end")
+		}
+		w.access = append(w.access, s)
+	}
+	return q.Show(http.StatusOK, p.frame("Who can see this"), who(p, w))
+}

@@ -1,0 +1,189 @@
+package caseview
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"waymark/internal/casefile"
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/consent"
+	"waymark/internal/decision"
+	"waymark/internal/label"
+)
+
+type consentRunning = consent.Running
+
+type tag struct{ words, class string }
+
+// tags say how the case stands in a word or two.
+func (p casePage) tags() []tag {
+	c := p.view.Case
+	var out []tag
+	if ref, ok := c.Referral.Latest(); ok {
+		if o, _, decided := c.Decision.Latest(ref.ID, decision.ConclusiveGrounds); decided {
+			out = append(out, tag{"Conclusive grounds: " + string(o), map[decision.Outcome]string{decision.Positive: "wm-tag--green", decision.Negative: "wm-tag--amber"}[o]})
+		} else if o, _, decided := c.Decision.Latest(ref.ID, decision.ReasonableGrounds); decided {
+			out = append(out, tag{"Reasonable grounds: " + string(o), map[decision.Outcome]string{decision.Positive: "wm-tag--green", decision.Negative: "wm-tag--amber"}[o]})
+		} else {
+			out = append(out, tag{"Referred, waiting", "wm-tag--blue"})
+		}
+	}
+	if !c.Support.Running && !c.Support.EndedOn.IsZero() {
+		out = append(out, tag{"Support ended", ""})
+	}
+	return out
+}
+
+type fact struct{ before, words, after string }
+
+// facts are what one needs at a glance: language, how to reach them, who walks beside.
+func (p casePage) facts() []fact {
+	c := p.view.Case
+	var out []fact
+	if s, ok := c.Person.Speaks.Answer().Get(); ok {
+		f := fact{before: "Speaks", words: s}
+		if w, ok := c.Person.Interpreter.Answer().Get(); ok {
+			f.after = ", interpreter " + chronology.WordsOf(w)
+		}
+		out = append(out, f)
+	}
+	if v, ok := c.Person.SpokenOfAs.Answer().Get(); ok {
+		out = append(out, fact{before: "Spoken of as", words: chronology.WordsOf(v)})
+	}
+	out = append(out, fact{before: "Reach by", words: p.reachBy()})
+	var beside []string
+	for _, b := range c.Support.Beside {
+		name := p.view.Names.Worker(b.Worker)
+		if b.Worker == p.q.Signed.Actor.Worker {
+			name = "you"
+		}
+		beside = append(beside, name)
+	}
+	if len(beside) == 0 {
+		beside = []string{"nobody yet"}
+	}
+	out = append(out, fact{before: "Worker", words: strings.Join(beside, ", ")})
+	if v, ok := c.Support.Setting.Get(); ok && c.Support.Running {
+		out = append(out, fact{before: "", words: chronology.WordsOf(v)})
+	}
+	return out
+}
+
+// reachBy is the safe way in a few words. What is not known is not safe.
+func (p casePage) reachBy() string {
+	s := p.view.Case.Contact.Safe
+	if !p.view.Labels.Has(label.Contact) {
+		return "kept closed"
+	}
+	if s == nil {
+		return "not known: any way is unsafe"
+	}
+	ways, ok := s.Ways.Get()
+	if !ok {
+		return "no way is known to be safe"
+	}
+	words := make([]string, len(ways))
+	for i, w := range ways {
+		words[i] = chronology.WordsOf(w)
+	}
+	out := strings.Join(words, ", ")
+	if hours, ok := s.Hours.Get(); ok {
+		out += ", " + hours
+	}
+	return out
+}
+
+func (p casePage) noSafeWay() string {
+	if !p.view.Labels.Has(label.Contact) {
+		return "How to reach them is not open to you. Ask the organisation that keeps the record to pass on a message."
+	}
+	return "We don't know yet how to reach them safely. Until we do, every way is unsafe."
+}
+
+func (p casePage) nextContact() string {
+	c := p.view.Case.Contact
+	if when, ok := c.Next.Get(); ok && when.Latest() >= civil.DayOf(p.view.Now) {
+		return "Next contact: " + when.Words() + "."
+	}
+	if c.Last == nil {
+		return "No contact is recorded yet."
+	}
+	days := civil.DayOf(p.view.Now).Sub(c.Last.Happened.Latest())
+	switch {
+	case days <= 0:
+		return "Spoken with today. The next contact is not set."
+	case days == 1:
+		return "Last spoken with yesterday. The next contact is not set."
+	}
+	return fmt.Sprintf("Last spoken with %d days ago, on %s. The next contact is not set.", days, c.Last.Happened.Words())
+}
+
+// whoSees says in a sentence who may read this.
+func (p casePage) whoSees() string {
+	var names []string
+	seen := map[string]bool{}
+	for _, a := range p.view.Access {
+		name := p.view.Names.Organisation(a.To)
+		if a.To == p.q.Signed.Actor.Organisation {
+			name = "your organisation"
+		} else {
+			name += " (" + fmt.Sprint(a.Labels.Len()) + " of " + fmt.Sprint(label.Everything().Len()) + " kinds of fact)"
+		}
+		if !seen[name] {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return "Nobody."
+	}
+	s := strings.Join(names, "; ")
+	return strings.ToUpper(s[:1]) + s[1:] + "."
+}
+
+func stepNote(s casefile.Step) string {
+	switch {
+	case s.When.IsZero():
+		return s.Note
+	case s.Note == "":
+		return s.When.Words()
+	}
+	return s.Note + ", " + s.When.Words()
+}
+
+func labelWords(a chronology.Access) string {
+	if a.Labels == label.Everything() {
+		return "Everything that is recorded here, each worker as far as their own work needs it."
+	}
+	var out []string
+	for _, l := range a.Labels.List() {
+		out = append(out, l.Words())
+	}
+	return "May read: " + strings.Join(out, "; ") + "."
+}
+
+func basisWords(a chronology.Access) string {
+	s := chronology.WordsOf(a.Basis) + ", since " + civil.DayOf(a.From).Words()
+	if !a.Until.IsZero() {
+		s += ", until the end of " + civil.DayOf(a.Until.Add(-time.Second)).Words()
+	}
+	return s + "."
+}
+
+func lookedAt(t time.Time) string {
+	local := t.In(civil.London)
+	return civil.DayOf(t).Words() + " at " + local.Format("15:04")
+}
+
+func pageWords(r string) string {
+	words := map[string]string{
+		"case.now": "Now", "case.chronology": "Chronology", "case.who": "Who can see this", "contact.record": "Recording a contact",
+		"contact.safe-way": "How to reach them", "entry.correct": "Putting an entry right", "consent.share": "Sharing", "consent.end-sharing": "Ending a sharing", "export": "Export",
+	}
+	if w, ok := words[r]; ok {
+		return w
+	}
+	return r
+}

@@ -1,0 +1,213 @@
+// Package correct is the page on which an entry is put right. Nothing is rubbed out:
+// what was changed on the page becomes a correction that stands beside the entry.
+package correct
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"waymark/internal/answer"
+	"waymark/internal/casefile"
+	"waymark/internal/chronology"
+	"waymark/internal/desk"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/web/form"
+	"waymark/internal/web/frame"
+	"waymark/internal/web/line"
+	"waymark/internal/web/recorded"
+	"waymark/internal/web/route"
+)
+
+// Routes lists the routes of putting right.
+func Routes() []route.Route {
+	return []route.Route{
+		{Pattern: "GET /cases/{case}/entries/{entry}/correct", Action: "entry.correct", Serve: show},
+		{Pattern: "POST /cases/{case}/entries/{entry}/correct", Action: "entry.correct", Serve: take},
+	}
+}
+
+// editing is an entry being put right by one reader.
+type editing struct {
+	view desk.View
+	line chronology.Line
+	kind chronology.Kind
+	page correcting
+}
+
+func open(q *route.Request) (editing, error) {
+	v, err := q.View("entry.correct")
+	if err != nil {
+		return editing{}, err
+	}
+	id, err := q.Entry()
+	if err != nil {
+		return editing{}, err
+	}
+	l, ok := v.Case.Line(id)
+	if !ok || l.Corrects != nil {
+		return editing{}, errs.New(errs.NotFound, "There is nothing here that you can open")
+	}
+	switch {
+	case !v.May("entry.correct"):
+		return editing{}, errs.New(errs.Denied, "You cannot do this here. Ask a manager of the team")
+	case l.For != q.Signed.Actor.Organisation:
+		return editing{}, errs.New(errs.Denied, "Another organisation recorded this. If you know otherwise, record it as an entry of your own: both will stand")
+	case l.Struck:
+		return editing{}, errs.New(errs.Denied, "This entry was taken back already")
+	}
+	k, _ := q.Desk.Kinds().Find(l.Kind)
+	e := editing{view: v, line: l, kind: k}
+	e.page = correcting{
+		action: route.CasePath(v.Case.ID, "entries", string(id), "correct"), back: route.CasePath(v.Case.ID, "chronology") + "#" + string(id),
+		name: v.Case.Person.Called(), saw: casefile.LineTopic(id)(v.Case), mayWhole: v.May("entry.take-back"),
+		shown:  line.Shown{Line: l, Kinds: q.Desk.Kinds(), Names: v.Names},
+		asking: form.Asking{Kind: k, Only: correctable(v, l, k)},
+	}
+	return e, nil
+}
+
+// correctable names the fields that a form can change: those the reader may read, less
+// those that name another entry, organisation or worker. What those say wrongly is
+// taken back and written anew.
+func correctable(v desk.View, l chronology.Line, k chronology.Kind) []string {
+	var out []string
+	for _, f := range k.Fields() {
+		if slices.Contains([]string{"entry", "organisation", "worker", "labels"}, f.Type) {
+			continue
+		}
+		if v.Labels.Covers(l.LabelsOf(f)) {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}
+
+// standing is the entry as the form would show it unchanged.
+func (e editing) standing(kinds chronology.Kinds) url.Values {
+	typed := form.Write(kinds, e.line.Body)
+	typed.Set(chronology.Date, e.line.Happened.Words())
+	return typed
+}
+
+func show(q *route.Request) error {
+	e, err := open(q)
+	if err != nil {
+		return err
+	}
+	e.page.typed = e.standing(q.Desk.Kinds())
+	return e.answer(q, http.StatusOK)
+}
+
+func (e editing) answer(q *route.Request, status int) error {
+	p := e.page
+	if p.draft == "" {
+		p.draft = string(q.Desk.NewAct())
+	}
+	if p.whole == "" {
+		p.whole = string(q.Desk.NewAct())
+	}
+	p.asking.Typed, p.asking.Problems = p.typed, p.problems
+	return q.Show(status, frame.Options{Title: "Put an entry right", BackHref: p.back, BackText: p.name}, page(p))
+}
+
+func take(q *route.Request) error {
+	e, err := open(q)
+	if err != nil {
+		return err
+	}
+	e.page.typed = q.PostForm
+	switch q.PostFormValue("step") {
+	case "begin": // from the page "already recorded": the form opens with those words in it
+		return e.answer(q, http.StatusOK)
+	case "whole":
+		return e.takeBack(q)
+	}
+	e.page.draft = q.PostFormValue("draft")
+	x, wrong := e.changes(q)
+	if len(wrong) > 0 {
+		return e.refuse(q, wrong)
+	}
+	return e.do(q, x, e.page.draft)
+}
+
+// changes finds what differs on the form from what stands, and makes a correction of it.
+func (e *editing) changes(q *route.Request) (casefile.Correction, []errs.Field) {
+	typed, was := e.page.typed, e.standing(q.Desk.Kinds())
+	x := casefile.Correction{Of: e.line.ID, Happened: e.line.Happened}
+	var wrong []errs.Field
+	if norm(typed[chronology.Date]) != norm(was[chronology.Date]) {
+		x.Fields = append(x.Fields, chronology.Date)
+		x.Happened, wrong = form.ReadWhen(typed)
+	}
+	for _, name := range e.page.asking.Names() {
+		if norm(typed[name]) != norm(was[name]) {
+			x.Fields = append(x.Fields, name)
+		}
+	}
+	body, wrongBody := form.Read(e.kind, typed, x.Fields)
+	wrong = append(wrong, wrongBody...)
+	x.Body = body
+	because := strings.TrimSpace(q.PostFormValue("because"))
+	x.Why = answer.Given(answer.Text(because))
+	if len(x.Fields) == 0 {
+		wrong = append(wrong, errs.Field{Name: chronology.Date, Message: "Nothing is changed yet. Change what was wrong"})
+	}
+	if because == "" {
+		wrong = append(wrong, errs.Field{Name: "because", Message: "Say why, so that whoever reads both understands"})
+	}
+	return x, wrong
+}
+
+// norm makes two typed answers comparable: order of ticks and line ends do not matter.
+func norm(typed []string) string {
+	var kept []string
+	for _, s := range typed {
+		if s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")); s != "" {
+			kept = append(kept, s)
+		}
+	}
+	slices.Sort(kept)
+	return strings.Join(kept, "\x00")
+}
+
+func (e editing) takeBack(q *route.Request) error {
+	e.page.whole, e.page.open = q.PostFormValue("draft"), true
+	typed := e.standing(q.Desk.Kinds())
+	maps.Copy(typed, q.PostForm)
+	e.page.typed = typed
+	because := strings.TrimSpace(q.PostFormValue("because-whole"))
+	if because == "" {
+		return e.refuse(q, []errs.Field{{Name: "because-whole", Message: "Say why, so that whoever reads it understands"}})
+	}
+	x := casefile.Correction{Of: e.line.ID, Fields: []string{chronology.Whole}, Body: e.kind.NewBody(), Why: answer.Given(answer.Text(because))}
+	return e.do(q, x, e.page.whole)
+}
+
+func (e editing) do(q *route.Request, x casefile.Correction, id string) error {
+	saw := q.PostFormValue("saw")
+	done, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(id), casefile.Correct(e.view.Case.ID, x, saw))
+	switch errs.KindOf(err) {
+	case errs.Invalid:
+		return e.refuse(q, errs.Of(err).Fields)
+	case errs.Stale:
+		e.page.stale = true
+		return e.answer(q, http.StatusConflict)
+	case errs.Conflict:
+		return recorded.Show(q, e.view, e.page.typed, e.kind, err)
+	case errs.Internal, errs.Denied, errs.NotFound, errs.Unavailable:
+	}
+	if err != nil {
+		return err
+	}
+	return q.See(route.CasePath(done.On, "chronology") + "#" + string(x.Of))
+}
+
+func (e editing) refuse(q *route.Request, wrong []errs.Field) error {
+	order := append(append([]string{chronology.Date}, e.page.asking.Names()...), "because", "because-whole")
+	e.page.problems = form.Order(wrong, order)
+	return e.answer(q, http.StatusUnprocessableEntity)
+}

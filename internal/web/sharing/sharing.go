@@ -1,0 +1,182 @@
+// Package sharing is the pages on which worker and person together let another
+// organisation see some of the record, and end that.
+package sharing
+
+import (
+	"net/http"
+	"slices"
+
+	"waymark/internal/answer"
+	"waymark/internal/casefile"
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/consent"
+	"waymark/internal/desk"
+	"waymark/internal/errs"
+	"waymark/internal/govuk"
+	"waymark/internal/ident"
+	"waymark/internal/web/form"
+	"waymark/internal/web/frame"
+	"waymark/internal/web/recorded"
+	"waymark/internal/web/route"
+)
+
+// Routes lists the routes of sharing.
+func Routes() []route.Route {
+	return []route.Route{
+		{Pattern: "GET /cases/{case}/sharing/new", Action: "consent.share", Serve: showShare},
+		{Pattern: "POST /cases/{case}/sharing/new", Action: "consent.share", Serve: takeShare},
+		{Pattern: "GET /cases/{case}/sharing/{entry}/end", Action: "consent.end-sharing", Serve: showEnd},
+		{Pattern: "POST /cases/{case}/sharing/{entry}/end", Action: "consent.end-sharing", Serve: takeEnd},
+	}
+}
+
+func open(q *route.Request, action string) (desk.View, error) {
+	v, err := q.View(action)
+	if err == nil && !v.May(action) {
+		err = errs.New(errs.Denied, "Only the team that keeps the record shares it, and ends that. Ask them")
+	}
+	return v, err
+}
+
+func sharePage(q *route.Request, v desk.View) sharingPage {
+	k, _ := q.Desk.Kinds().Find("consent.shared")
+	p := sharingPage{
+		action: route.CasePath(v.Case.ID, "sharing", "new"), back: route.CasePath(v.Case.ID, "who"), name: v.Case.Person.Called(),
+		choices: []govuk.SelectItem{{Value: "", Text: "Choose"}},
+		asking: form.Asking{
+			Kind: k, Only: []string{"labels", "until", "why"}, Extra: consent.CanBeShared,
+			Words: map[string]string{"labels": "What may they see?", "until": "Until when?", "why": "What for, and how they agreed"},
+			Hints: map[string]string{
+				"labels": "Where somebody lives and advice from a solicitor are not shared here",
+				"until":  "Like 31 March 2027. Left empty it runs until somebody ends it",
+				"why":    "In which language it was explained, and by whom",
+			},
+		},
+	}
+	for _, id := range v.Names.Organisations() {
+		if id != q.Signed.Actor.Organisation {
+			p.choices = append(p.choices, govuk.SelectItem{Value: string(id), Text: v.Names.Organisation(id)})
+		}
+	}
+	for _, c := range chronology.Basis("").Codes() {
+		if c.Value != string(chronology.Keeper) {
+			p.bases = append(p.bases, govuk.Choice{Value: c.Value, Text: c.Words})
+		}
+	}
+	return p
+}
+
+func showShare(q *route.Request) error {
+	v, err := open(q, "consent.share")
+	if err != nil {
+		return err
+	}
+	p := sharePage(q, v)
+	p.draft = string(q.Desk.NewAct())
+	return answerShare(q, http.StatusOK, p)
+}
+
+func answerShare(q *route.Request, status int, p sharingPage) error {
+	p.asking.Typed, p.asking.Problems = p.typed, p.problems
+	return q.Show(status, frame.Options{Title: "Share with another organisation", BackHref: p.back, BackText: p.name}, share(p))
+}
+
+var shareOrder = []string{"to", "labels", "until", "why", "basis"}
+
+func takeShare(q *route.Request) error {
+	v, err := open(q, "consent.share")
+	if err != nil {
+		return err
+	}
+	p := sharePage(q, v)
+	p.typed, p.draft = q.PostForm, q.PostFormValue("draft")
+	body, wrong := form.Read(p.asking.Kind, p.typed, nil)
+	b, ok := body.(*consent.Shared)
+	if !ok {
+		return errs.New(errs.Internal, "")
+	}
+	if len(wrong) == 0 {
+		_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(p.draft), casefile.Share(v.Case.ID, consent.Share{Happened: today(q), Body: *b}))
+		wrong = fieldsOf(err)
+	}
+	switch {
+	case len(wrong) > 0:
+		p.problems = form.Order(wrong, shareOrder)
+		return answerShare(q, http.StatusUnprocessableEntity, p)
+	case errs.KindOf(err) == errs.Conflict:
+		return recorded.Show(q, v, p.typed, p.asking.Kind, err)
+	case err != nil:
+		return err
+	}
+	return q.See(p.back)
+}
+
+func today(q *route.Request) civil.When { return civil.On(q.Desk.Today()) }
+
+func fieldsOf(err error) []errs.Field {
+	if errs.KindOf(err) == errs.Invalid {
+		return errs.Of(err).Fields
+	}
+	return nil
+}
+
+func endPage(q *route.Request) (desk.View, endingPage, error) {
+	v, err := open(q, "consent.end-sharing")
+	if err != nil {
+		return v, endingPage{}, err
+	}
+	id, err := q.Entry()
+	if err != nil {
+		return v, endingPage{}, err
+	}
+	i := slices.IndexFunc(v.Case.Consent.Running, func(r consent.Running) bool { return r.Entry == id })
+	if i < 0 {
+		return v, endingPage{}, errs.New(errs.NotFound, "This sharing has ended already, or there was none")
+	}
+	return v, endingPage{
+		action: route.CasePath(v.Case.ID, "sharing", string(id), "end"), back: route.CasePath(v.Case.ID, "who"), name: v.Case.Person.Called(),
+		with: v.Names.Organisation(v.Case.Consent.Running[i].To),
+	}, nil
+}
+
+func showEnd(q *route.Request) error {
+	_, p, err := endPage(q)
+	if err != nil {
+		return err
+	}
+	p.draft = string(q.Desk.NewAct())
+	return answerEnd(q, http.StatusOK, p)
+}
+
+func answerEnd(q *route.Request, status int, p endingPage) error {
+	return q.Show(status, frame.Options{Title: "End a sharing", BackHref: p.back, BackText: p.name}, end(p))
+}
+
+func takeEnd(q *route.Request) error {
+	on, err := q.Case()
+	if err != nil {
+		return err
+	}
+	id, err := q.Entry()
+	if err != nil {
+		return err
+	}
+	b := consent.Ended{Sharing: answer.Given(id)}
+	if why := q.PostFormValue("why"); why != "" {
+		b.Why = answer.Given(answer.Text(why))
+	}
+	_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(q.PostFormValue("draft")), casefile.EndSharing(on, consent.End{Happened: today(q), Body: b}))
+	if wrong := fieldsOf(err); len(wrong) > 0 {
+		_, p, err := endPage(q)
+		if err != nil {
+			return err
+		}
+		p.typed, p.draft, p.problems = q.PostForm, q.PostFormValue("draft"), form.Order(wrong, []string{"sharing", "why"})
+		return answerEnd(q, http.StatusUnprocessableEntity, p)
+	}
+	if err != nil {
+		return err
+	}
+	return q.See(route.CasePath(on, "who"))
+}
