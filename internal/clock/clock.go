@@ -34,8 +34,9 @@ func (System) Now() time.Time {
 // moved: for the demo world and for tests. It is safe for concurrent use. Make
 // one with [At]; the zero value stands at the zero time.
 type Set struct {
-	mu  sync.Mutex
-	now time.Time
+	mu    sync.Mutex
+	now   time.Time
+	after Clock // the clock that it runs with; nil while it stands
 }
 
 // At is a clock that stands at the given moment.
@@ -43,26 +44,41 @@ func At(now time.Time) *Set {
 	return &Set{now: now.UTC()}
 }
 
-// Now is the moment the clock was last set or moved to, in UTC.
+// Now is the moment the clock was last set or moved to, in UTC, or what the
+// clock that it follows says.
 func (s *Set) Now() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.moment()
+}
+
+func (s *Set) moment() time.Time {
+	if s.after != nil {
+		return s.after.Now()
+	}
 	return s.now
 }
 
-// Set puts the clock to the given moment, earlier or later.
+// Set puts the clock to the given moment, earlier or later, where it stands.
 func (s *Set) Set(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.now = now.UTC()
+	s.now, s.after = now.UTC(), nil
+}
+
+// Follow lets the clock run with another one until it is set or moved.
+func (s *Set) Follow(c Clock) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.after = c
 }
 
 // Advance moves the clock by d and answers the new moment, so that whoever
 // moved it knows exactly where it stood when several do. A negative d moves it
-// back.
+// back. A clock that ran stands from then on.
 func (s *Set) Advance(d time.Duration) time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.now = s.now.Add(d)
+	s.now, s.after = s.moment().Add(d), nil
 	return s.now
 }

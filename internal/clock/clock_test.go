@@ -89,3 +89,25 @@ func TestSetLosesNoMoveWhenManyMoveIt(t *testing.T) {
 		t.Errorf("movers were told %d different moments, want %d: two were told the same", len(all), movers*moves)
 	}
 }
+
+func TestSetFollowsAnotherClockUntilMoved(t *testing.T) {
+	noon := time.Date(2026, time.March, 6, 12, 0, 0, 0, time.UTC)
+	other, c := clock.At(noon), clock.At(noon.AddDate(-1, 0, 0))
+	c.Follow(other)
+	other.Advance(time.Minute)
+	if got, want := c.Now(), noon.Add(time.Minute); !got.Equal(want) {
+		t.Errorf("while it follows it says %v, want %v", got, want)
+	}
+	if got, want := c.Advance(time.Second), noon.Add(time.Minute+time.Second); !got.Equal(want) {
+		t.Errorf("moved on it says %v, want %v", got, want)
+	}
+	other.Advance(time.Hour)
+	if got, want := c.Now(), noon.Add(time.Minute+time.Second); !got.Equal(want) {
+		t.Errorf("moved, it stands at %v, want %v", got, want)
+	}
+	c.Follow(other)
+	c.Set(noon)
+	if got := c.Now(); !got.Equal(noon) {
+		t.Errorf("set, it stands at %v, want %v", got, noon)
+	}
+}
