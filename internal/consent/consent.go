@@ -15,25 +15,26 @@ import (
 	"waymark/internal/label"
 )
 
-// Shared gives an organisation sight of some labels.
+// Shared gives an organisation sight of some labels. Who was trusted with what is
+// itself a matter of the person's safety, and bears that label.
 type Shared struct {
-	To     answer.Of[ident.Organisation] `json:"to,omitzero" label:"general" words:"With" need:"yes"`
-	Labels answer.Of[label.Set]          `json:"labels,omitzero" label:"general" words:"What" need:"yes"`
-	Basis  answer.Of[chronology.Basis]   `json:"basis,omitzero" label:"general" words:"On which basis" need:"yes"`
-	Until  answer.Of[civil.When]         `json:"until,omitzero" label:"general" words:"Until"`
-	Why    answer.Of[answer.Text]        `json:"why,omitzero" label:"account" words:"What for, and how they agreed"`
+	To     answer.Of[ident.Organisation] `json:"to,omitzero" label:"safeguarding" words:"With" need:"yes"`
+	Labels answer.Of[label.Set]          `json:"labels,omitzero" label:"safeguarding" words:"What" need:"yes"`
+	Basis  answer.Of[chronology.Basis]   `json:"basis,omitzero" label:"safeguarding" words:"On which basis" need:"yes"`
+	Until  answer.Of[civil.When]         `json:"until,omitzero" label:"safeguarding" words:"Until"`
+	Why    answer.Of[answer.Text]        `json:"why,omitzero" label:"safeguarding" words:"What for, and how they agreed"`
 }
 
 // Ended ends a sharing.
 type Ended struct {
-	Sharing answer.Of[ident.Entry] `json:"sharing,omitzero" label:"general" words:"Sharing" need:"yes"`
-	Why     answer.Of[answer.Text] `json:"why,omitzero" label:"account" words:"Why"`
+	Sharing answer.Of[ident.Entry] `json:"sharing,omitzero" label:"safeguarding" words:"Sharing" need:"yes"`
+	Why     answer.Of[answer.Text] `json:"why,omitzero" label:"safeguarding" words:"Why"`
 }
 
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
 	return []chronology.Kind{
-		chronology.Define(chronology.Kind{Name: "consent.shared", Version: 1, Words: "Shared", Exists: label.General, Free: label.Account}, nil,
+		chronology.Define(chronology.Kind{Name: "consent.shared", Version: 1, Words: "Shared", Exists: label.Safeguarding, Free: label.Safeguarding}, nil,
 			func(b *Shared) chronology.Gives {
 				to, ok := b.To.Get()
 				basis := b.Basis.Or("")
@@ -46,7 +47,7 @@ func Kinds() []chronology.Kind {
 				}
 				return chronology.Gives{Grants: []chronology.Grant{g}}
 			}),
-		chronology.Define(chronology.Kind{Name: "consent.ended", Version: 1, Words: "Sharing ended", Exists: label.General, Free: label.Account}, nil,
+		chronology.Define(chronology.Kind{Name: "consent.ended", Version: 1, Words: "Sharing ended", Exists: label.Safeguarding, Free: label.Safeguarding}, nil,
 			func(b *Ended) chronology.Gives {
 				if e, ok := b.Sharing.Get(); ok {
 					return chronology.Gives{Ends: []ident.Entry{e}}

@@ -15,15 +15,18 @@ import (
 	"waymark/internal/label"
 )
 
-// Made is one contact with the person, or one that was tried.
+// Made is one contact with the person, or one that was tried. That there was one, and
+// what was said, tells how somebody is: it bears the label health, so that support is
+// not read as evidence by those who decide, nor by anybody else who was only trusted
+// with the account.
 type Made struct {
 	How         answer.Of[How]         `json:"how,omitzero" label:"general" words:"How" need:"yes"`
 	Reached     answer.Of[Reached]     `json:"reached,omitzero" label:"general" words:"Reached" need:"yes"`
 	Private     answer.Of[Private]     `json:"private,omitzero" label:"safeguarding" words:"Private enough to talk"`
 	Minutes     answer.Of[int]         `json:"minutes,omitzero" label:"general" words:"Minutes"`
 	Interpreter answer.Of[Interpreter] `json:"interpreter,omitzero" label:"general" words:"Interpreter"`
-	Note        answer.Of[answer.Text] `json:"note,omitzero" label:"account" words:"What was said and done"`
-	Wants       answer.Of[answer.Text] `json:"wants,omitzero" label:"account" words:"What they want, in their words"`
+	Note        answer.Of[answer.Text] `json:"note,omitzero" label:"health" words:"What was said and done"`
+	Wants       answer.Of[answer.Text] `json:"wants,omitzero" label:"health" words:"What they want, in their words"`
 	Next        answer.Of[civil.When]  `json:"next,omitzero" label:"contact" words:"Next contact"`
 }
 
@@ -90,7 +93,7 @@ func (Way) Codes() []chronology.Code {
 func Kinds() []chronology.Kind {
 	return []chronology.Kind{
 		chronology.Define(chronology.Kind{
-			Name: "contact.made", Version: 1, Words: "Contact", Exists: label.General, Free: label.Account,
+			Name: "contact.made", Version: 1, Words: "Contact", Exists: label.Health, Free: label.Health,
 			Marks: []chronology.MarkSpec{{Name: "reached", Label: label.General, Codes: Reached("").Codes()}, {Name: "how", Label: label.General, Codes: How("").Codes()}},
 		}, func(b *Made) chronology.Published {
 			var p chronology.Published

@@ -37,7 +37,7 @@ func (s *story) described(b person.Described) {
 
 func (s *story) reachedBy(ways []contact.Way, hours, details, never string) {
 	s.by(nadia, casefile.SetSafeWay(s.on, contact.SetSafeWay{Happened: s.today(), Body: contact.SafeWay{
-		Ways: answer.Given(ways), Hours: answer.Given(hours), Details: answer.Given(details), NeverDo: text(never),
+		Ways: answer.Given(ways), Hours: line(hours), Details: line(details), NeverDo: text(never),
 	}}, "none"))
 }
 

@@ -179,7 +179,20 @@ func day(text string) civil.Day {
 
 func on(text string) civil.When { return civil.On(day(text)) }
 
-func text(s string) answer.Of[answer.Text] { return answer.Given(answer.Text(s)) }
+// text and line are what somebody wrote; nothing is not asked.
+func text(s string) answer.Of[answer.Text] {
+	if s == "" {
+		return answer.Of[answer.Text]{}
+	}
+	return answer.Given(answer.Text(s))
+}
+
+func line(s string) answer.Of[string] {
+	if s == "" {
+		return answer.Of[string]{}
+	}
+	return answer.Given(s)
+}
 
 // correction is used where a story puts something right.
 func correction(of ident.Entry, why string, body any, fields ...string) casefile.Correction {

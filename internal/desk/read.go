@@ -37,6 +37,27 @@ type View struct {
 // policies that the act will be asked of.
 func (v View) May(action string) bool { return v.may(action) }
 
+// Writes says whether the reader could read afterwards an entry of this kind that they
+// wrote; nobody writes what they could not read.
+func (v View) Writes(k chronology.Kind) bool { return v.Labels.Has(k.Exists) }
+
+// Writable names the fields of a kind that the reader could read afterwards, in the
+// order given, or the kind's own order for nil.
+func (v View) Writable(k chronology.Kind, order []string) []string {
+	var out []string
+	if order == nil {
+		for _, f := range k.Fields() {
+			order = append(order, f.Name)
+		}
+	}
+	for _, name := range order {
+		if f, ok := k.Field(name); ok && v.Labels.Has(f.Label) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 // Read opens a case for a reader at a pair of moments. What the reader may not know of
 // is not found.
 func (d *Desk) Read(ctx context.Context, actor policy.Actor, route string, on ident.Chronology, at chronology.At) (View, error) {

@@ -50,8 +50,9 @@ func (Agreed) Codes() []chronology.Code {
 	return []chronology.Code{{Value: "yes", Words: "Yes"}, {Value: "no", Words: "No"}, {Value: "child", Words: "Not asked of a child"}}
 }
 
-// Given is what the authority may read of the chronology from the referral on.
-var Given = label.Of(label.General, label.Identity, label.Contact, label.Account, label.Location, label.Safeguarding, label.Justice)
+// Given is what the authority may read of the chronology from the referral on: what a
+// decision rests on. Health, and with it every note of support, is not among it.
+var Given = label.Of(label.General, label.Identity, label.Contact, label.Account, label.Location, label.Justice)
 
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {

@@ -35,7 +35,7 @@ func ExampleBook_Deadlines() {
 		fmt.Printf("On %s: %s by %d days, %d of them working days\n", today.Words(), d.Standing(today.End()), days, working)
 	}
 	// Output:
-	// The reasonable grounds decision is made
+	// Reasonable grounds decision
 	// Five working days · Hope for the future (British Red Cross, July 2019), section 2.3
 	// The competent authority by 5 April 2024
 	// On 8 April 2024: late by 3 days, 1 of them working days

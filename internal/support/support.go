@@ -18,7 +18,7 @@ import (
 // Started is the beginning of support in one setting.
 type Started struct {
 	Setting answer.Of[Setting]     `json:"setting,omitzero" label:"general" words:"Setting" need:"yes"`
-	Note    answer.Of[answer.Text] `json:"note,omitzero" label:"account" words:"Note"`
+	Note    answer.Of[answer.Text] `json:"note,omitzero" label:"health" words:"Note"`
 }
 
 // Setting is where support is given; never an address.
@@ -35,7 +35,7 @@ func (Setting) Codes() []chronology.Code {
 // Ended is the end of support.
 type Ended struct {
 	Reason answer.Of[Reason]      `json:"reason,omitzero" label:"general" words:"Why it ended" need:"yes"`
-	Note   answer.Of[answer.Text] `json:"note,omitzero" label:"account" words:"How they are, and what follows"`
+	Note   answer.Of[answer.Text] `json:"note,omitzero" label:"health" words:"How they are, and what follows"`
 }
 
 // Reason is why support ended.
@@ -53,7 +53,7 @@ func (Reason) Codes() []chronology.Code {
 type Assessed struct {
 	Result answer.Of[Result]      `json:"result,omitzero" label:"general" words:"Result" need:"yes"`
 	Until  answer.Of[civil.When]  `json:"until,omitzero" label:"general" words:"Support agreed until"`
-	Note   answer.Of[answer.Text] `json:"note,omitzero" label:"account" words:"What they need, and what it did to them to be asked again"`
+	Note   answer.Of[answer.Text] `json:"note,omitzero" label:"health" words:"What they need, and what it did to them to be asked again"`
 }
 
 // Result is what an assessment led to.
@@ -68,7 +68,7 @@ func (Result) Codes() []chronology.Code {
 type Onward struct {
 	Service answer.Of[string]      `json:"service,omitzero" label:"general" words:"Service" need:"yes"`
 	Step    answer.Of[Step]        `json:"step,omitzero" label:"general" words:"Where it stands" need:"yes"`
-	Note    answer.Of[answer.Text] `json:"note,omitzero" label:"account" words:"Note"`
+	Note    answer.Of[answer.Text] `json:"note,omitzero" label:"health" words:"Note"`
 }
 
 // Step is how far an onward referral has come.
@@ -94,7 +94,7 @@ type Released struct {
 func Kinds() []chronology.Kind {
 	return []chronology.Kind{
 		chronology.Define(chronology.Kind{
-			Name: "support.started", Version: 1, Words: "Support began", Exists: label.General, Free: label.Account,
+			Name: "support.started", Version: 1, Words: "Support began", Exists: label.General, Free: label.Health,
 			Marks: []chronology.MarkSpec{{Name: "setting", Label: label.General, Codes: Setting("").Codes()}},
 		}, func(b *Started) chronology.Published {
 			var p chronology.Published
@@ -102,15 +102,15 @@ func Kinds() []chronology.Kind {
 			return p
 		}, nil),
 		chronology.Define(chronology.Kind{
-			Name: "support.ended", Version: 1, Words: "Support ended", Exists: label.General, Free: label.Account,
+			Name: "support.ended", Version: 1, Words: "Support ended", Exists: label.General, Free: label.Health,
 			Marks: []chronology.MarkSpec{{Name: "reason", Label: label.General, Codes: Reason("").Codes()}},
 		}, func(b *Ended) chronology.Published {
 			var p chronology.Published
 			p.Coded("reason", label.General, string(b.Reason.Or("")))
 			return p
 		}, nil),
-		chronology.Define[Assessed](chronology.Kind{Name: "support.assessed", Version: 1, Words: "Recovery Needs Assessment", Exists: label.General, Free: label.Account}, nil, nil),
-		chronology.Define[Onward](chronology.Kind{Name: "support.onward", Version: 1, Words: "Another service asked", Exists: label.General, Free: label.Account}, nil, nil),
+		chronology.Define[Assessed](chronology.Kind{Name: "support.assessed", Version: 1, Words: "Recovery Needs Assessment", Exists: label.General, Free: label.Health}, nil, nil),
+		chronology.Define[Onward](chronology.Kind{Name: "support.onward", Version: 1, Words: "Another service asked", Exists: label.General, Free: label.Health}, nil, nil),
 		chronology.Define(chronology.Kind{Name: "support.allocated", Version: 1, Words: "Worker allocated", Exists: label.General, Free: label.Staffing},
 			nil, func(b *Allocated) chronology.Gives {
 				if w, ok := b.Worker.Get(); ok {

@@ -10,11 +10,13 @@ import (
 	"strings"
 	"time"
 
+	"waymark/internal/answer"
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
 	"waymark/internal/desk"
 	"waymark/internal/govuk"
 	"waymark/internal/ident"
+	"waymark/internal/web/form"
 	"waymark/internal/web/frame"
 	"waymark/internal/web/line"
 	"waymark/internal/web/route"
@@ -135,12 +137,35 @@ func (p casePage) refer(f chronology.Shown) string {
 	return p.kindWords(l) + ", " + l.Happened.Words()
 }
 
+// mayWrite says whether to offer an act: the policies allow it and the reader could
+// read what they wrote.
+func (p casePage) mayWrite(action, kind string) bool {
+	k, ok := p.q.Desk.Kinds().Find(kind)
+	return ok && p.view.Writes(k) && p.view.May(action)
+}
+
 func (p casePage) kindWords(l chronology.Line) string {
 	k, _ := p.q.Desk.Kinds().Find(l.Kind)
 	if l.Struck {
 		return k.Words + " (taken back)"
 	}
 	return k.Words
+}
+
+// inShort says a line in a few words: its first two answers that are not free text.
+func (p casePage) inShort(l chronology.Line) string {
+	var out []string
+	for _, f := range p.q.Desk.Kinds().Show(l.Body) {
+		if f.State != answer.IsGiven || !slices.Contains([]string{"code", "codes", "line", "number"}, f.Field.Type) || len(out) == 2 {
+			continue
+		}
+		words := form.Words(f, p.view.Names)
+		if f.Field.Type == "number" {
+			words += " " + strings.ToLower(f.Field.Words)
+		}
+		out = append(out, words)
+	}
+	return strings.Join(out, " · ")
 }
 
 func (p casePage) latest(n int) []chronology.Line {

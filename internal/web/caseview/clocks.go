@@ -59,7 +59,7 @@ func (c *clock) tell(d rulebook.Deadline, rule rulebook.Rule, s rulebook.Standin
 		days, working := d.LateBy(today, nation, cal)
 		c.order, c.late, c.bar = 0, true, "wm-w-100"
 		c.when = lateness(rule, days, working) + " late"
-		c.story = "It was due on " + due + " and has not happened. " + hands
+		c.story = "Due by " + due + ", and still waited for. " + hands
 	case rulebook.StandsRunning, rulebook.StandsPaused:
 		c.when, c.bar, c.soon = c.running(d, today)
 		c.story = map[rulebook.Sort]string{
@@ -70,6 +70,11 @@ func (c *clock) tell(d rulebook.Deadline, rule rulebook.Rule, s rulebook.Standin
 			c.when = "Paused"
 		}
 	case rulebook.StandsMet:
+		if d.Sort == rulebook.Minimum {
+			c.order, c.when = 3, "Kept"
+			c.story = "Not to end before the end of " + due + "; it ended on " + d.EndedOn.Words() + "."
+			break
+		}
 		c.order, c.when = 2, "In time"
 		c.story = "Due by " + due + "; done on " + d.EndedOn.Words() + "."
 		if d.RecordedLate {

@@ -104,6 +104,9 @@ func (p casePage) noSafeWay() string {
 
 func (p casePage) nextContact() string {
 	c := p.view.Case.Contact
+	if s := p.view.Case.Support; !s.Running && !s.EndedOn.IsZero() {
+		return "Support ended on " + s.EndedOn.Words() + ". What they tell us afterwards is recorded here too."
+	}
 	if when, ok := c.Next.Get(); ok && when.Latest() >= civil.DayOf(p.view.Now) {
 		return "Next contact: " + when.Words() + "."
 	}

@@ -43,6 +43,8 @@ type page struct {
 	submit  string
 	hints   map[string]string
 	words   map[string]string
+	only    []string // the fields in the order of the page; nil for the kind's own
+	sure    []string
 	begin   func(desk.View, chronology.Kinds) url.Values
 	topic   func(casefile.Case) string
 	act     func(on ident.Chronology, when civil.When, body any, extra map[string]label.Set, saw string) (casefile.Act, bool)
@@ -59,6 +61,8 @@ var record = page{
 		"minutes": "About how long it took",
 	},
 	words: map[string]string{"how": "How were you in touch?", "reached": "Did you reach them?", "private": "Was it private enough to talk?", "interpreter": "Who interpreted?", "next": "Next contact"},
+	only:  []string{"how", "reached", "note", "wants", "next", "private", "interpreter", "minutes"},
+	sure:  []string{"how", "reached", "private", "interpreter"},
 	begin: func(v desk.View, _ chronology.Kinds) url.Values {
 		return url.Values{chronology.Date: {civil.DayOf(v.Now).Words()}}
 	},
@@ -103,14 +107,14 @@ func (p page) open(q *route.Request) (desk.View, writing, error) {
 	if err != nil {
 		return v, writing{}, err
 	}
-	if !v.May(p.action) {
+	kind, _ := q.Desk.Kinds().Find(p.kind)
+	if !v.May(p.action) || !v.Writes(kind) {
 		return v, writing{}, errs.New(errs.Denied, "You cannot do this here. Ask a manager of the team")
 	}
-	kind, _ := q.Desk.Kinds().Find(p.kind)
 	w := writing{
 		heading: p.heading, lead: p.lead, name: v.Case.Person.Called(), when: p.when, submit: p.submit,
 		action: route.CasePath(v.Case.ID, p.path...), back: route.CasePath(v.Case.ID),
-		asking: form.Asking{Kind: kind, Hints: p.hints, Words: p.words, Extra: v.Labels},
+		asking: form.Asking{Kind: kind, Hints: p.hints, Words: p.words, Only: v.Writable(kind, p.only), Sure: p.sure, Extra: v.Labels},
 	}
 	if p.topic != nil {
 		w.saw = p.topic(v.Case)
@@ -165,7 +169,7 @@ func (p page) take(q *route.Request) error {
 		}
 		return q.See(w.back)
 	}
-	body, wrong := form.Read(w.asking.Kind, w.typed, nil)
+	body, wrong := form.Read(w.asking.Kind, w.typed, w.asking.Only)
 	when, wrongWhen := form.ReadWhen(w.typed)
 	wrong = append(wrongWhen, wrong...)
 	act, ok := p.act(v.Case.ID, when, body, form.ReadExtra(w.asking.Kind, w.typed), w.saw)

@@ -24,6 +24,7 @@ type Asking struct {
 	Only     []string          // the fields, in the order of the page; nil for all
 	Hints    map[string]string // why we ask, or how to answer
 	Words    map[string]string // other words than the kind's own
+	Sure     []string          // fields that the worker themself answers: nothing is unknown
 	Extra    label.Set         // labels that may be added to free text; none: not offered
 }
 
@@ -69,11 +70,22 @@ func (a Asking) choices(f chronology.Field) []govuk.Choice {
 	for _, c := range f.Codes {
 		out = append(out, govuk.Choice{Value: c.Value, Text: c.Words})
 	}
+	if slices.Contains(a.Sure, f.Name) {
+		return out
+	}
 	return append(out,
 		govuk.Choice{Divider: "or"},
 		govuk.Choice{Value: notKnown, Text: "We don't know yet"},
 		govuk.Choice{Value: declined, Text: "Preferred not to say"},
 	)
+}
+
+// look puts a few short choices on one line.
+func (a Asking) look(f chronology.Field) string {
+	if slices.Contains(a.Sure, f.Name) && len(f.Codes) <= 3 {
+		return govuk.RadiosSmall + " " + govuk.RadiosInline
+	}
+	return govuk.RadiosSmall
 }
 
 func boxes(f chronology.Field) []govuk.Choice {
@@ -165,7 +177,7 @@ func (a Asking) field(f chronology.Field) templ.Component {
 		case "code":
 			templ_7745c5c3_Err = govuk.Radios(govuk.RadiosOptions{
 				Name: f.Name, Fieldset: govuk.Legend(a.words(f), govuk.SizeS), Hint: a.hint(f), Error: a.Problems.For(f.Name),
-				Items: a.choices(f), Value: a.Typed.Get(f.Name), Classes: govuk.RadiosSmall,
+				Items: a.choices(f), Value: a.Typed.Get(f.Name), Classes: a.look(f),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -355,7 +367,7 @@ func Kept(typed url.Values, without ...string) templ.Component {
 					var templ_7745c5c3_Var7 string
 					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 176, Col: 36}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 188, Col: 36}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
@@ -368,7 +380,7 @@ func Kept(typed url.Values, without ...string) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 176, Col: 48}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 188, Col: 48}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {

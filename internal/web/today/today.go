@@ -117,8 +117,13 @@ func short(d civil.Day) string {
 	return fmt.Sprintf("%d %s", n, m)
 }
 
-// what says what must happen, as not yet happened.
-func what(d desk.Due) string { return d.Rule.Title }
+// what says what must happen, and that it has not.
+func what(d desk.Due) string {
+	if d.Late {
+		return d.Rule.Title + ": still waited for"
+	}
+	return d.Rule.Title
+}
 
 // why says why now, in the person's own situation.
 func why(d desk.Due) string {
@@ -137,6 +142,8 @@ func when(d desk.Due) string {
 		return count(d.Days, "day") + " late"
 	case d.Late:
 		return "Late"
+	case d.Days == 0 && !d.Must:
+		return "Last day"
 	case d.Days == 0:
 		return "Today"
 	case d.Days == 1:
