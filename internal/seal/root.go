@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
@@ -41,10 +42,20 @@ func CreateRoot(path string) (Root, error) {
 		return Root{}, fmt.Errorf("write root key: %w", err)
 	}
 	_, werr := f.Write(b.Bytes())
-	if err := errors.Join(werr, f.Sync(), f.Close()); err != nil {
+	if err := errors.Join(werr, f.Sync(), f.Close(), syncFolder(filepath.Dir(path))); err != nil {
 		return Root{}, fmt.Errorf("write root key: %w", err)
 	}
 	return rootOf(h)
+}
+
+// syncFolder brings a new file's name to the disk: a root key whose name is lost is lost,
+// and what it opens with it.
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // ReadRoot reads a root key file. A file that others may read is refused.

@@ -41,6 +41,11 @@ type Put struct {
 // Commit writes an act in one transaction: hold every chronology by its version, in id
 // order; append entries, parts and leaves; write the rows that differ; let the draft go.
 func (s *Store) Commit(ctx context.Context, a Act, puts []Put) error {
+	for _, p := range puts {
+		if len(p.Entries) != len(p.Leaves) {
+			return errors.New("commit: an entry without its leaf")
+		}
+	}
 	slices.SortFunc(puts, func(x, y Put) int { return strings.Compare(string(x.Loaded.ID), string(y.Loaded.ID)) })
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {

@@ -121,9 +121,9 @@ type Draft struct {
 }
 
 // SaveDraft keeps a draft over its earlier self. A draft of another person or another
-// route with this id is left as it is (ErrNone).
+// route with this id is left as it is, and none is kept once the act is done (ErrNone).
 func (s *Store) SaveDraft(ctx context.Context, d Draft) error {
-	n, err := affected(s.write.ExecContext(ctx, `INSERT INTO draft (id, worker, route, chronology, saved, sealed) VALUES ($1, $2, $3, $4, $5, $6)
+	n, err := affected(s.write.ExecContext(ctx, `INSERT INTO draft (id, worker, route, chronology, saved, sealed) SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT 1 FROM act WHERE id = $1)
 ON CONFLICT (id) DO UPDATE SET saved = excluded.saved, sealed = excluded.sealed
 WHERE draft.worker = excluded.worker AND draft.route = excluded.route AND draft.chronology = excluded.chronology`,
 		string(d.ID), string(d.Worker), d.Route, string(d.Chronology), MomentOf(d.Saved), d.Sealed))
@@ -176,9 +176,10 @@ type Alarm struct {
 	Moment time.Time
 }
 
-// Raise keeps an alarm.
+// Raise keeps an alarm. One that says the same and still stands is enough: a page that is
+// asked for again and again does not fill Oversight.
 func (s *Store) Raise(ctx context.Context, a Alarm) error {
-	_, err := s.write.ExecContext(ctx, `INSERT INTO alarm (id, what, detail, moment, answered) VALUES ($1, $2, $3, $4, '')`, a.ID, a.What, a.Detail, MomentOf(a.Moment))
+	_, err := s.write.ExecContext(ctx, `INSERT INTO alarm (id, what, detail, moment, answered) SELECT $1, $2, $3, $4, '' WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE what = $2 AND detail = $3 AND answered = '')`, a.ID, a.What, a.Detail, MomentOf(a.Moment))
 	if err != nil {
 		return fmt.Errorf("alarm: %w", err)
 	}

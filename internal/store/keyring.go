@@ -14,6 +14,10 @@ import (
 // Keyring holds the wrapped keys, in a database of its own.
 type Keyring struct{ write, read *sql.DB }
 
+// KeyringSchema is the number of the newest keyring migration that this binary writes.
+// The keyring has no older readers: whoever can't write it doesn't read it.
+const KeyringSchema = 1
+
 // OpenKeyring opens the keyring's file and makes it if it is not there.
 func OpenKeyring(ctx context.Context, path string) (*Keyring, error) {
 	w, r, err := openSQLite(path)
@@ -21,10 +25,43 @@ func OpenKeyring(ctx context.Context, path string) (*Keyring, error) {
 		return nil, err
 	}
 	k := &Keyring{write: w, read: r}
+	if err := k.refuseNewer(ctx); err != nil {
+		return nil, errors.Join(err, k.Close())
+	}
 	if err := migrate(ctx, w, keyringMigrations, "keyring"); err != nil {
 		return nil, errors.Join(err, k.Close())
 	}
 	return k, nil
+}
+
+// PeekKeyring reads what a keyring's file holds and changes nothing: ErrNone if nothing
+// yet, ErrNewer if a newer Waymark wrote it.
+func PeekKeyring(ctx context.Context, path string) (id string, w seal.Wrapped, err error) {
+	db, err := sql.Open("sqlite", sqliteDSN(path))
+	if err != nil {
+		return "", w, fmt.Errorf("open keyring: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	k := &Keyring{read: db}
+	if err := k.refuseNewer(ctx); err != nil {
+		return "", w, err
+	}
+	if id, w, err = k.Installation(ctx); isNoTable(err) {
+		err = ErrNone
+	}
+	return id, w, err
+}
+
+func (k *Keyring) refuseNewer(ctx context.Context) error {
+	var schema int64
+	err := k.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&schema)
+	if isNoTable(err) {
+		return nil
+	}
+	if err == nil && schema > KeyringSchema {
+		err = ErrNewer
+	}
+	return err
 }
 
 // Close closes the keyring.

@@ -9,12 +9,15 @@ import (
 )
 
 // Reader is for whom a list is read: an organisation, a worker where only those they
-// walk beside are listed, and the labels that the role holds for every row.
+// walk beside are listed, and the labels that the role holds. Opening says more: which
+// labels it holds for which rows.
 type Reader struct {
 	Organisation ident.Organisation
 	Worker       ident.Worker // "" for all of the organisation's people
 	Labels       label.Set
 	Now          time.Time
+
+	reach *reach
 }
 
 // Row is one person of a list: the summary written for the reading organisation.
@@ -33,30 +36,37 @@ type Due struct {
 }
 
 // The condition of every list: rows written for this organisation, in an interval of
-// access that holds now, and for workers only those they walk beside now.
+// access that holds now, on bases on which the reader may open something, and for workers
+// only those they walk beside now. What is due counts only where every label that it
+// rests on is open to the reader in that row.
+const (
+	rowsSQL = `s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2
+AND ($3 = '' OR EXISTS (SELECT 1 FROM link l WHERE l.chronology = s.chronology AND l.worker = $3 AND l.organisation = $1 AND l.from_at <= $2 AND l.until_at > $2))`
+	openSQL = `d.running AND (d.must OR d.due_at > $2) AND (d.labels & s.labels & r.labels) = d.labels`
+	reachOn = `r.bases = s.bases AND r.held = s.labels`
+)
+
 const duesSQL = `SELECT d.chronology, d.id, d.rule, d.start, d.running, d.must, d.due_at, d.started, d.about, d.owner, d.labels, s.labels, s.bases, s.from_at, s.sealed
-FROM deadline d JOIN summary s ON s.chronology = d.chronology
-WHERE s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2 AND d.running AND (d.must OR d.due_at > $2) AND (d.labels & s.labels & $3) = d.labels
-AND ($4 = '' OR EXISTS (SELECT 1 FROM link l WHERE l.chronology = d.chronology AND l.worker = $4 AND l.from_at <= $2 AND l.until_at > $2))
-ORDER BY d.due_at, d.chronology, d.id LIMIT $5 OFFSET $6`
+FROM deadline d JOIN summary s ON s.chronology = d.chronology JOIN reach r ON ` + reachOn + `
+WHERE ` + rowsSQL + ` AND ` + openSQL + `
+ORDER BY d.due_at, d.chronology, d.id LIMIT $4 OFFSET $5`
 
 // Dues lists what is due for a reader's people, the earliest first.
 func (s *Store) Dues(ctx context.Context, r Reader, most, skip int) ([]Due, error) {
 	var out []Due
-	err := each(ctx, s.read, func(scan func(...any) error) error {
+	err := s.list(ctx, r, duesSQL, []any{most, skip}, func(scan func(...any) error) error {
 		var d Due
 		x := &d.Deadline
 		err := scan(&d.Chronology, &x.ID, &x.Rule, &x.Start, &x.Running, &x.Must, &x.DueAt, &x.Started, &x.About, &x.Owner, &x.Labels, &d.Held, &d.Bases, &d.From, &d.Sealed)
 		out = append(out, d)
 		return err
-	}, duesSQL, string(r.Organisation), MomentOf(r.Now), int64(r.Labels), string(r.Worker), most, skip)
+	})
 	return out, err
 }
 
-const dueCountsSQL = `SELECT COUNT(*), COALESCE(SUM(CASE WHEN d.due_at <= $2 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN d.due_at > $2 AND d.due_at <= $5 THEN 1 ELSE 0 END), 0)
-FROM deadline d JOIN summary s ON s.chronology = d.chronology
-WHERE s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2 AND d.running AND (d.must OR d.due_at > $2) AND (d.labels & s.labels & $3) = d.labels
-AND ($4 = '' OR EXISTS (SELECT 1 FROM link l WHERE l.chronology = d.chronology AND l.worker = $4 AND l.from_at <= $2 AND l.until_at > $2))`
+const dueCountsSQL = `SELECT COUNT(*), COALESCE(SUM(CASE WHEN d.due_at <= $2 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN d.due_at > $2 AND d.due_at <= $4 THEN 1 ELSE 0 END), 0)
+FROM deadline d JOIN summary s ON s.chronology = d.chronology JOIN reach r ON ` + reachOn + `
+WHERE ` + rowsSQL + ` AND ` + openSQL
 
 // Counts is how many things are due: all, already late, and before the end of a day.
 type Counts struct{ All, Late, Today int }
@@ -65,7 +75,9 @@ type Counts struct{ All, Late, Today int }
 // local day ends.
 func (s *Store) CountDues(ctx context.Context, r Reader, dayEnds time.Time) (Counts, error) {
 	var c Counts
-	err := s.read.QueryRowContext(ctx, dueCountsSQL, string(r.Organisation), MomentOf(r.Now), int64(r.Labels), string(r.Worker), MomentOf(dayEnds)).Scan(&c.All, &c.Late, &c.Today)
+	err := s.list(ctx, r, dueCountsSQL, []any{MomentOf(dayEnds)}, func(scan func(...any) error) error {
+		return scan(&c.All, &c.Late, &c.Today)
+	})
 	return c, err
 }
 
@@ -75,33 +87,30 @@ type PersonRow struct {
 	Next time.Time // the earliest thing due that the reader may know of; zero if none
 }
 
-const peopleSQL = `SELECT s.chronology, s.labels, s.bases, s.from_at, s.sealed, COALESCE((SELECT MIN(d.due_at) FROM deadline d WHERE d.chronology = s.chronology AND d.running AND (d.must OR d.due_at > $2) AND (d.labels & s.labels & $3) = d.labels), $7) AS next
-FROM summary s JOIN chronology c ON c.id = s.chronology
-WHERE c.sort = 'person' AND s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2
-AND ($4 = '' OR EXISTS (SELECT 1 FROM link l WHERE l.chronology = s.chronology AND l.worker = $4 AND l.from_at <= $2 AND l.until_at > $2))
-ORDER BY next, s.chronology LIMIT $5 OFFSET $6`
+const peopleSQL = `SELECT s.chronology, s.labels, s.bases, s.from_at, s.sealed, COALESCE((SELECT MIN(d.due_at) FROM deadline d WHERE d.chronology = s.chronology AND ` + openSQL + `), $6) AS next
+FROM summary s JOIN chronology c ON c.id = s.chronology JOIN reach r ON ` + reachOn + `
+WHERE c.sort = 'person' AND ` + rowsSQL + `
+ORDER BY next, s.chronology LIMIT $4 OFFSET $5`
 
 // People lists a reader's people, by what is due next.
 func (s *Store) People(ctx context.Context, r Reader, most, skip int) ([]PersonRow, error) {
 	var out []PersonRow
-	err := each(ctx, s.read, func(scan func(...any) error) error {
+	err := s.list(ctx, r, peopleSQL, []any{most, skip, MomentOf(Never)}, func(scan func(...any) error) error {
 		var p PersonRow
 		var next Moment
 		err := scan(&p.Chronology, &p.Held, &p.Bases, &p.From, &p.Sealed, &next)
 		p.Next = next.End()
 		out = append(out, p)
 		return err
-	}, peopleSQL, string(r.Organisation), MomentOf(r.Now), int64(r.Labels), string(r.Worker), most, skip, MomentOf(Never))
+	})
 	return out, err
 }
 
 // CountPeople counts with the list's own condition.
 func (s *Store) CountPeople(ctx context.Context, r Reader) (int, error) {
 	var n int
-	err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM summary s JOIN chronology c ON c.id = s.chronology
-WHERE c.sort = 'person' AND s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2
-AND ($3 = '' OR EXISTS (SELECT 1 FROM link l WHERE l.chronology = s.chronology AND l.worker = $3 AND l.from_at <= $2 AND l.until_at > $2))`,
-		string(r.Organisation), MomentOf(r.Now), string(r.Worker)).Scan(&n)
+	err := s.list(ctx, r, `SELECT COUNT(*) FROM summary s JOIN chronology c ON c.id = s.chronology JOIN reach r ON `+reachOn+`
+WHERE c.sort = 'person' AND `+rowsSQL, nil, func(scan func(...any) error) error { return scan(&n) })
 	return n, err
 }
 

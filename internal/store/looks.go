@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -29,6 +30,9 @@ type looks struct {
 	db   *sql.DB
 	in   chan waiting
 	done sync.WaitGroup
+
+	mu     sync.RWMutex // held for reading while a look is handed in
+	closed bool
 }
 
 type waiting struct {
@@ -46,8 +50,33 @@ func newLooks(db *sql.DB) *looks {
 }
 
 func (l *looks) close() {
-	close(l.in)
+	l.mu.Lock()
+	if !l.closed {
+		l.closed = true
+		close(l.in)
+	}
+	l.mu.Unlock()
 	l.done.Wait()
+}
+
+var errClosed = errors.New("keep look: the store is closed")
+
+// hand gives a look to be kept, or says why it can't be.
+func (l *looks) hand(ctx context.Context, w waiting) error {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if l.closed {
+		return errClosed
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("keep look: %w", err)
+	}
+	select {
+	case l.in <- w:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("keep look: %w", ctx.Err())
+	}
 }
 
 func (l *looks) run() {
@@ -97,10 +126,8 @@ func (l *looks) keep(together []waiting) error {
 // shown.
 func (s *Store) KeepLook(ctx context.Context, k Look) error {
 	w := waiting{look: k, kept: make(chan error, 1)}
-	select {
-	case s.looks.in <- w:
-	case <-ctx.Done():
-		return fmt.Errorf("keep look: %w", ctx.Err())
+	if err := s.looks.hand(ctx, w); err != nil {
+		return err
 	}
 	select {
 	case err := <-w.kept:

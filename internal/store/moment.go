@@ -14,8 +14,19 @@ const layout = "2006-01-02T15:04:05.000000Z"
 // Never is the end of what has no end.
 var Never = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
 
-// MomentOf writes an instant; what is below a microsecond is dropped.
-func MomentOf(t time.Time) Moment { return Moment(t.UTC().Format(layout)) }
+// MomentOf writes an instant; what is below a microsecond is dropped. What lies past
+// Never is Never, and what lies before the year 0 its beginning: longer or signed years
+// would be out of order.
+func MomentOf(t time.Time) Moment {
+	t = t.UTC()
+	switch {
+	case t.After(Never):
+		t = Never
+	case t.Year() < 0:
+		t = time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return Moment(t.Format(layout))
+}
 
 // Time reads the instant; the zero time for a text that is none.
 func (m Moment) Time() time.Time {

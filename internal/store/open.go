@@ -63,18 +63,20 @@ func (s *Store) Close() error {
 
 func (s *Store) closePools() error { return errors.Join(s.read.Close(), s.write.Close()) }
 
-func openSQLite(path string) (write, read *sql.DB, err error) {
-	q := url.Values{}
-	for _, p := range []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"} {
-		q.Add("_pragma", p)
-	}
+// sqliteDSN names a file and the pragmas that every connection to it begins with.
+func sqliteDSN(path string, pragmas ...string) string {
+	q := url.Values{"_pragma": append([]string{"busy_timeout(5000)"}, pragmas...)}
 	q.Set("_txlock", "immediate")
-	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
-	if write, err = sql.Open("sqlite", dsn); err != nil {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
+}
+
+func openSQLite(path string) (write, read *sql.DB, err error) {
+	pragmas := []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}
+	if write, err = sql.Open("sqlite", sqliteDSN(path, pragmas...)); err != nil {
 		return nil, nil, fmt.Errorf("open database: %w", err)
 	}
 	write.SetMaxOpenConns(1)
-	if read, err = sql.Open("sqlite", dsn); err != nil {
+	if read, err = sql.Open("sqlite", sqliteDSN(path, append(pragmas, "query_only(1)")...)); err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("open database: %w", err), write.Close())
 	}
 	read.SetMaxOpenConns(4)
@@ -95,6 +97,24 @@ func migrate(ctx context.Context, db *sql.DB, files embed.FS, dir string) error 
 		return fmt.Errorf("bring the schema up to date: %w", err)
 	}
 	return nil
+}
+
+// Peek reads what a database file says of itself and changes nothing: ErrNone if it says
+// nothing yet, ErrNewer if it is beyond our reading.
+func Peek(ctx context.Context, path string) (in Installation, err error) {
+	db, err := sql.Open("sqlite", sqliteDSN(path))
+	if err != nil {
+		return in, fmt.Errorf("open database: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	s := &Store{read: db}
+	if in, err = s.Installation(ctx); isNoTable(err) {
+		err = ErrNone
+	}
+	if err == nil && in.readable > Schema {
+		err = ErrNewer
+	}
+	return in, err
 }
 
 func (s *Store) refuseNewer(ctx context.Context) error {

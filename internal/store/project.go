@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"slices"
 
 	"waymark/internal/ident"
 )
@@ -69,18 +68,26 @@ func same[T comparable](a, b T) bool { return a == b }
 
 // differ removes rows that are gone or changed, then adds those that are new or changed.
 func differ[T any](before, after []T, key func(T) any, equal func(a, b T) bool, remove, add func(T) error) error {
-	stays := func(r T, among []T) bool {
-		return slices.ContainsFunc(among, func(o T) bool { return key(o) == key(r) && equal(o, r) })
+	byKey := func(rows []T) func(T) bool {
+		m := make(map[any]T, len(rows))
+		for _, r := range rows {
+			m[key(r)] = r
+		}
+		return func(r T) bool {
+			o, ok := m[key(r)]
+			return ok && equal(o, r)
+		}
 	}
+	stays, lies := byKey(after), byKey(before)
 	for _, r := range before {
-		if !stays(r, after) {
+		if !stays(r) {
 			if err := remove(r); err != nil {
 				return err
 			}
 		}
 	}
 	for _, r := range after {
-		if !stays(r, before) {
+		if !lies(r) {
 			if err := add(r); err != nil {
 				return err
 			}

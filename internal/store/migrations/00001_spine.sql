@@ -99,6 +99,7 @@ CREATE TABLE summary (
     sealed       BYTEA  NOT NULL,
     PRIMARY KEY (organisation, chronology, from_at)
 );
+CREATE INDEX summary_reach ON summary (organisation, bases, labels);
 
 CREATE TABLE look (
     id           TEXT   PRIMARY KEY,

@@ -1,0 +1,127 @@
+// Package tamper changes and counts what lies in a database behind Waymark's back, as
+// somebody with the files in hand could. It is for the tests that prove that this is
+// noticed; nothing of the product imports it.
+package tamper
+
+import (
+	"database/sql"
+	"fmt"
+	"net/url"
+	"testing"
+
+	_ "modernc.org/sqlite" // the embedded engine
+)
+
+// Cell is one value of a row: Key is the row's value in another column, as text.
+type Cell struct {
+	Table, Column string
+	Row           int64
+	Key           string
+	Value         []byte
+}
+
+func open(t testing.TB, path string) *sql.DB {
+	t.Helper()
+	q := url.Values{"_pragma": {"busy_timeout(5000)"}}
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	db.SetMaxOpenConns(1)
+	return db
+}
+
+// Cells reads one column of a table, row by row in the order in which they were written.
+func Cells(t testing.TB, path, table, key, column string) []Cell {
+	t.Helper()
+	db := open(t, path)
+	defer func() { _ = db.Close() }()
+	rows, err := db.Query(fmt.Sprintf(`SELECT rowid, CAST(%s AS TEXT), %s FROM %s ORDER BY rowid`, key, column, table))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	var out []Cell
+	for rows.Next() {
+		c := Cell{Table: table, Column: column}
+		if err := rows.Scan(&c.Row, &c.Key, &c.Value); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, c)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// Set writes cells as they are given.
+func Set(t testing.TB, path string, cells ...Cell) {
+	t.Helper()
+	db := open(t, path)
+	defer func() { _ = db.Close() }()
+	for _, c := range cells {
+		if _, err := db.Exec(fmt.Sprintf(`UPDATE %s SET %s = $1 WHERE rowid = $2`, c.Table, c.Column), c.Value, c.Row); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Refuse lets no row into a table any more, as a full or broken disk would.
+func Refuse(t testing.TB, path, table string) {
+	t.Helper()
+	do(t, path, fmt.Sprintf(`CREATE TRIGGER refuse_%[1]s BEFORE INSERT ON %[1]s BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`, table))
+}
+
+// Allow lets rows into a table again.
+func Allow(t testing.TB, path, table string) {
+	t.Helper()
+	do(t, path, `DROP TRIGGER refuse_`+table)
+}
+
+// Empty lets every row of a table go.
+func Empty(t testing.TB, path, table string) {
+	t.Helper()
+	do(t, path, `DELETE FROM `+table)
+}
+
+func do(t testing.TB, path, query string) {
+	t.Helper()
+	db := open(t, path)
+	defer func() { _ = db.Close() }()
+	if _, err := db.Exec(query); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Counts counts the rows of every table.
+func Counts(t testing.TB, path string) map[string]int {
+	t.Helper()
+	db := open(t, path)
+	defer func() { _ = db.Close() }()
+	rows, err := db.Query(`SELECT name FROM sqlite_master WHERE type = 'table'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]int{}
+	for _, name := range names {
+		var n int
+		if err := db.QueryRow(`SELECT COUNT(*) FROM ` + name).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		out[name] = n
+	}
+	return out
+}
