@@ -1,0 +1,112 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"waymark/internal/casefile"
+	"waymark/internal/desk"
+	"waymark/internal/policy"
+	"waymark/internal/rulebook"
+)
+
+func (p *program) check() *cobra.Command {
+	s := &settings{}
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Prove the rules, policies and settings, and say what is in force",
+		Long: `Proves what Waymark would run with, and says what is in force: the rulebook with every
+worked example of every rule, the readings chosen where sources disagree, the policies
+against the table of what must never be, the calendar of bank holidays, the kinds of
+entry. No secret is shown.
+
+With --data the installation is opened too, as serve would open it, which brings its
+schema up to date.
+
+It ends with 1 when anything fails.`,
+		Example: `  waymark check
+  waymark check --policy /etc/waymark/policy --reading after-negative=nine-working-days
+  waymark check --data /srv/waymark --root-key /run/secrets/waymark.key`,
+		Args: noArgs,
+	}
+	s.flags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		cfg, err := s.config()
+		if err != nil {
+			return err
+		}
+		var b strings.Builder
+		err = errors.Join(proveRules(&b, cfg), provePolicies(&b, cfg), s.proveData(cmd, p, &b))
+		return errors.Join(p.print("%s", b.String()), err)
+	}
+	return cmd
+}
+
+// proveRules proves the kinds, the calendar and the rulebook.
+func proveRules(b *strings.Builder, cfg desk.Config) error {
+	kinds, err := casefile.Kinds()
+	if err != nil {
+		return fmt.Errorf("kinds: %w", err)
+	}
+	fmt.Fprintf(b, "kinds     %d\n", len(kinds.All()))
+	fmt.Fprintf(b, "calendar  edition of %s, %s\n", cfg.Calendar.Version(), cfg.Nation.Words())
+	book, err := rulebook.Load(cfg.Rules, "rulebook")
+	if err != nil {
+		return fmt.Errorf("rulebook: %w", err)
+	}
+	if err := book.Check(kinds, cfg.Calendar); err != nil {
+		return fmt.Errorf("rulebook: %w", err)
+	}
+	if book, err = book.Choose(cfg.Readings); err != nil {
+		return fmt.Errorf("rulebook: %w", err)
+	}
+	fmt.Fprintf(b, "rulebook  %d rules in use of %d, digest %s\n", len(book.Rules()), len(book.Every()), book.Digest())
+	for _, q := range book.Questions() {
+		var others []string
+		for _, r := range q.Readings {
+			if r.Name != q.Chosen {
+				others = append(others, r.Name)
+			}
+		}
+		fmt.Fprintf(b, "reading   %s=%s (or %s)\n", q.ID, q.Chosen, strings.Join(others, ", "))
+	}
+	return nil
+}
+
+// provePolicies proves the policies against the table of what must never be.
+func provePolicies(b *strings.Builder, cfg desk.Config) error {
+	e, err := policy.Load(cfg.Policies)
+	if err != nil {
+		return fmt.Errorf("policies: %w", err)
+	}
+	fmt.Fprintf(b, "policies  %d, digest %s\n", len(e.Policies()), e.Digest())
+	for _, x := range e.Policies() {
+		fmt.Fprintf(b, "          %-6s %s (%s)\n", x.Effect, x.ID, x.File)
+	}
+	var wrong []error
+	told := map[string]bool{}
+	for _, x := range e.Breaches() {
+		if !told[x.Never] {
+			told[x.Never] = true
+			wrong = append(wrong, fmt.Errorf("policies: what must never be is allowed: %s", x))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// proveData opens the installation, if one is named.
+func (s *settings) proveData(cmd *cobra.Command, p *program, b *strings.Builder) error {
+	if s.data == "" {
+		return nil
+	}
+	d, err := s.open(cmd.Context(), p, slog.New(slog.NewJSONHandler(p.err, nil)), true)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(b, "data      %s opens with its keyring and root key\n", s.data)
+	return d.Close()
+}

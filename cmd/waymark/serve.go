@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"waymark/internal/server"
+)
+
+// serving is how the pages are served.
+type serving struct {
+	settings
+	listen, cert, key string
+	behindProxy       bool
+}
+
+func (p *program) serve() *cobra.Command {
+	s := &serving{}
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the pages of an installation",
+		Long: `Serves the pages of an installation until it is told to stop (Ctrl-C, or SIGTERM from
+whatever runs it); requests under way have ten seconds to finish.
+
+An empty folder becomes a new installation, with a root key in it: move the key to where
+backups of the data do not go, and name it with --root-key. A demo's data is refused, and
+so is data without its keyring or with another's.
+
+People's data never goes over a network in the clear: listen on this machine alone, give
+a certificate, or stand behind a proxy that has one (--behind-proxy).
+
+The log goes to standard error, one JSON object on a line, and names nobody.`,
+		Example: `  waymark serve --data /srv/waymark --root-key /run/secrets/waymark.key --listen 127.0.0.1:8080 --behind-proxy
+  waymark serve --data /srv/waymark --listen :443 --tls-cert waymark.pem --tls-key waymark.key`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd, p) },
+	}
+	s.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&s.listen, "listen", "", "the address to listen on, as host:port")
+	f.StringVar(&s.cert, "tls-cert", "", "the certificate's file, with its chain")
+	f.StringVar(&s.key, "tls-key", "", "the certificate's private key")
+	f.BoolVar(&s.behindProxy, "behind-proxy", false, "a proxy before this one speaks TLS to browsers")
+	return cmd
+}
+
+func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
+	if err := need(cmd, "data", "listen"); err != nil {
+		return err
+	}
+	if (s.cert == "") != (s.key == "") {
+		return usage{"--tls-cert and --tls-key go together"}
+	}
+	withTLS := s.cert != ""
+	if !withTLS && !s.behindProxy && !local(s.listen) {
+		return usage{"people's data never goes over a network in the clear: listen on 127.0.0.1, give --tls-cert and --tls-key, or stand --behind-proxy"}
+	}
+	ctx := cmd.Context()
+	logs := slog.New(slog.NewJSONHandler(p.err, nil))
+	d, err := s.open(ctx, p, logs, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	h, err := server.New(server.Config{Desk: d, Log: logs, Secure: withTLS || s.behindProxy})
+	if err != nil {
+		return err
+	}
+	l, err := listen(ctx, s.listen)
+	if err != nil {
+		return err
+	}
+	web := newServer(h, logs)
+	logs.InfoContext(ctx, "listening", "address", l.Addr().String(), "tls", withTLS)
+	err = server.Serve(ctx, web, func() error {
+		if withTLS {
+			return web.ServeTLS(l, s.cert, s.key)
+		}
+		return web.Serve(l)
+	})
+	logs.InfoContext(ctx, "stopped")
+	return err
+}
+
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	var c net.ListenConfig
+	l, err := c.Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("nothing can listen on %s: %w", address, err)
+	}
+	return l, nil
+}
+
+// local says whether an address is reached from this machine alone.
+func local(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || (ip != nil && ip.IsLoopback())
+}
+
+// newServer bounds how long a client may take, so that a slow one holds nobody up.
+func newServer(h http.Handler, logs *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		TLSConfig:         &tls.Config{MinVersion: tls.VersionTLS12},
+		ErrorLog:          log.New(unnamed{logs}, "", 0),
+	}
+}
+
+// unnamed notes that something went wrong with a connection. What the server says of it
+// would name the client's address.
+type unnamed struct{ log *slog.Logger }
+
+func (u unnamed) Write(b []byte) (int, error) {
+	u.log.Warn("a connection could not be answered")
+	return len(b), nil
+}

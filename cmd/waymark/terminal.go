@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// longestPassword bounds what is read for a password; the desk says how long one may be.
+const longestPassword = 4096
+
+// password reads a password: the first line that was piped in, or, at a terminal, what
+// is typed, which is not shown. A new one is typed twice.
+func (p *program) password(piped, anew bool) (string, error) {
+	if piped {
+		line, err := bufio.NewReader(io.LimitReader(p.in, longestPassword)).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", fmt.Errorf("the password cannot be read: %w", err)
+		}
+		if line = strings.TrimRight(line, "\r\n"); line == "" {
+			return "", usage{"no password was piped in"}
+		}
+		return line, nil
+	}
+	f, ok := p.in.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return "", usage{"there is no terminal to type the password at: pipe it in with --password-stdin"}
+	}
+	first, err := p.typed(f, "Password (it is not shown): ")
+	if err != nil || !anew {
+		return first, err
+	}
+	again, err := p.typed(f, "The same again: ")
+	if err == nil && again != first {
+		err = errors.New("the two are not the same. Nothing was changed")
+	}
+	return first, err
+}
+
+func (p *program) typed(f *os.File, prompt string) (string, error) {
+	p.tell("%s", prompt)
+	typed, err := term.ReadPassword(int(f.Fd()))
+	p.tell("\n")
+	if err != nil {
+		return "", fmt.Errorf("the password cannot be read: %w", err)
+	}
+	return string(typed), nil
+}
+
+// barWidth is how wide a progress bar is, in characters.
+const barWidth = 30
+
+// progress shows how far a long command is: a bar on a terminal, a line for every tenth
+// elsewhere.
+func (p *program) progress(what string) func(done, all int) {
+	f, ok := p.err.(*os.File)
+	bar := ok && term.IsTerminal(int(f.Fd()))
+	tenth := 0
+	return func(done, all int) {
+		if all == 0 {
+			return
+		}
+		if bar {
+			full := barWidth * done / all
+			p.tell("\r[%s%s] %d of %d %s", strings.Repeat("#", full), strings.Repeat(" ", barWidth-full), done, all, what)
+			if done == all {
+				p.tell("\n")
+			}
+			return
+		}
+		if now := 10 * done / all; now > tenth {
+			tenth = now
+			p.tell("%d of %d %s\n", done, all, what)
+		}
+	}
+}
+
+// counted says a number of things: "1 person", "3 people".
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
