@@ -13,7 +13,6 @@ import (
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
 	"waymark/internal/clock"
-	"waymark/internal/contact"
 	"waymark/internal/desk"
 	"waymark/internal/ident"
 	"waymark/internal/organisation"
@@ -113,8 +112,4 @@ func meets(name, how string) casefile.Act {
 		b.How = answer.Given(answer.Text(how))
 	}
 	return casefile.Meet(ident.NewChronology(noon), person.Meet{Happened: civil.On(civil.DayOf(noon)), Body: b})
-}
-
-func noted(minutes int, note string) *contact.Made {
-	return &contact.Made{Minutes: answer.Given(minutes), Note: answer.Given(answer.Text(note))}
 }
