@@ -149,45 +149,51 @@ type ending struct {
 }
 
 // stints is what a line gave as first written, and anew from each correction that
-// changed it.
+// changed it. A correction from elsewhere can end what an entry gives and nothing more.
 func (k Kind) stints(l Line) []stint {
 	first := l.Entry
 	if l.Original != nil {
 		first = *l.Original
 	}
 	body := copyBody(first.Body)
-	out := []stint{{entry: l.ID, gives: k.givesOf(body, first.For, first.Origin), from: first.Recorded}}
+	out := []stint{{entry: l.ID, gives: k.givesOf(body, first), from: first.Recorded}}
+	gone := false
 	for _, c := range l.Corrections {
-		var g Gives
-		whole := slices.Contains(c.Corrects.Fields, Whole)
-		if !whole {
+		last := &out[len(out)-1]
+		g := last.gives
+		switch whole := slices.Contains(c.Corrects.Fields, Whole); {
+		case whole && c.Origin == "":
+			g, gone = Gives{}, true
+		case whole:
+			g, gone = Gives{Ends: g.Ends}, true
+		case c.Origin == "" && !gone:
 			for _, name := range c.Corrects.Fields {
 				if f, ok := k.Field(name); ok {
 					copyField(body, c.Body, f)
 				}
 			}
-			g = k.givesOf(body, first.For, cmp.Or(first.Origin, c.Origin))
+			g = k.givesOf(body, first)
 		}
-		if last := &out[len(out)-1]; !reflect.DeepEqual(g, last.gives) {
-			last.until = c.Recorded
-			out = append(out, stint{entry: c.ID, gives: g, from: c.Recorded})
-		}
-		if whole {
-			break
+		if !reflect.DeepEqual(g, last.gives) {
+			from := c.Recorded
+			if from.Before(last.from) { // clocks of two machines differ
+				from = last.from
+			}
+			last.until = from
+			out = append(out, stint{entry: c.ID, gives: g, from: from})
 		}
 	}
 	return out
 }
 
-// givesOf is what a body gives when it is recorded for an organisation, here or (with an
-// origin) elsewhere.
-func (k Kind) givesOf(body any, by ident.Organisation, origin string) Gives {
+// givesOf is what an entry gives with a body of its kind.
+func (k Kind) givesOf(body any, e Entry) Gives {
 	g := k.grants(body)
-	if origin != "" {
+	if e.Origin != "" {
 		g = Gives{Keeps: g.Keeps}
 	}
 	if g.Keeps {
-		g.Grants = append(slices.Clone(g.Grants), Grant{To: by, Labels: label.Everything(), Basis: Keeper})
+		g.Grants = append(slices.Clone(g.Grants), Grant{To: e.For, Labels: label.Everything(), Basis: Keeper})
 	}
 	return g
 }

@@ -92,6 +92,9 @@ func (k Kind) Field(name string) (Field, bool) {
 	return k.fields[i], true
 }
 
+// GivesAccess says whether access or a link can follow from an entry of this kind.
+func (k Kind) GivesAccess() bool { return k.grants != nil }
+
 // NewBody makes an empty body: a pointer to the kind's struct.
 func (k Kind) NewBody() any { return reflect.New(k.body).Interface() }
 

@@ -101,18 +101,42 @@ func (k Kind) whyLabels(fields []string, extra map[string]label.Set) label.Set {
 	return s
 }
 
-// Unpack puts an entry together for a reader with these labels. open is asked only for
+// Outside is the outside of an entry, read: what every reader's view of it begins from.
+type Outside struct {
+	v envelope
+	k Kind
+}
+
+// Kind is the kind of the entry.
+func (o Outside) Kind() string { return o.v.Kind }
+
+// ReadOutside reads the outside of an entry, once for however many readers.
+func (t Kinds) ReadOutside(id ident.Entry, env []byte) (Outside, error) {
+	var o Outside
+	if err := strict(env, &o.v); err != nil {
+		return o, fmt.Errorf("chronology: envelope of %s: %w", id, err)
+	}
+	var ok bool
+	if o.k, ok = t.Find(o.v.Kind); !ok {
+		return o, fmt.Errorf("chronology: entry %s is of a kind this version does not know", id)
+	}
+	return o, nil
+}
+
+// Unpack puts an entry together from its outside and its parts, as View does.
+func (t Kinds) Unpack(on ident.Chronology, id ident.Entry, env []byte, open func(n int, s label.Set) ([]byte, error), have label.Set) (Entry, bool, error) {
+	o, err := t.ReadOutside(id, env)
+	if err != nil {
+		return Entry{}, false, err
+	}
+	return o.View(on, id, open, have)
+}
+
+// View puts an entry together for a reader with these labels. open is asked only for
 // parts that the reader may read. An entry whose very existence the reader may not
 // know, or whose corrections lie wholly in fields they may not read, is not seen (false).
-func (t Kinds) Unpack(on ident.Chronology, id ident.Entry, env []byte, open func(n int, s label.Set) ([]byte, error), have label.Set) (Entry, bool, error) {
-	var v envelope
-	if err := strict(env, &v); err != nil {
-		return Entry{}, false, fmt.Errorf("chronology: envelope of %s: %w", id, err)
-	}
-	k, ok := t.Find(v.Kind)
-	if !ok {
-		return Entry{}, false, fmt.Errorf("chronology: entry %s is of a kind this version does not know", id)
-	}
+func (o Outside) View(on ident.Chronology, id ident.Entry, open func(n int, s label.Set) ([]byte, error), have label.Set) (Entry, bool, error) {
+	v, k := o.v, o.k
 	if !have.Has(k.Exists) {
 		return Entry{}, false, nil
 	}

@@ -77,9 +77,13 @@ func (t Kinds) Read(entries []Entry, at At) []Line {
 			}
 		}
 	}
+	since := map[ident.Entry][]Entry{}
 	for _, c := range later {
-		if i, ok := place[c.Corrects.Of]; ok && t.fits(c, lines[i]) {
-			t.shut(&lines[i], c)
+		since[c.Corrects.Of] = append(since[c.Corrects.Of], c)
+	}
+	for i := range lines {
+		if cs := since[lines[i].ID]; lines[i].Corrected() || len(cs) > 0 {
+			t.shut(&lines[i], cs)
 		}
 	}
 	if !at.HappenedUpTo.IsZero() {
@@ -166,18 +170,24 @@ func (t Kinds) apply(l *Line, c Entry) {
 			}
 		}
 	}
-	t.shut(l, c)
 	l.Corrections = append(l.Corrections, c)
 }
 
-// shut closes the fields that a correction put under labels the reader does not have, as
-// they were first written and as they were corrected before. An author adds a label
-// because the text should have had it from the first.
-func (t Kinds) shut(l *Line, c Entry) {
-	k, _ := t.Find(l.Kind)
-	for _, name := range c.Corrects.Fields {
-		f, ok := k.Field(name)
-		if !ok || valueOf(c.Body, f).State() != answer.IsWithheld {
+// shut closes each field for which an author once added a label that the reader does not
+// have: as it stands, as it was first written and in every correction. An author adds a
+// label because the text should have had it from the first, and labels are never taken
+// away.
+func (t Kinds) shut(l *Line, since []Entry) {
+	k, ok := t.Find(l.Kind)
+	if !ok || !k.holds(l.Body) {
+		return
+	}
+	for _, f := range k.fields {
+		closes := func(c Entry) bool {
+			return k.holds(c.Body) && slices.Contains(c.Corrects.Fields, f.Name) && valueOf(c.Body, f).State() == answer.IsWithheld
+		}
+		first := l.Original != nil && valueOf(l.Original.Body, f).State() == answer.IsWithheld
+		if !first && !slices.ContainsFunc(l.Corrections, closes) && !slices.ContainsFunc(since, closes) {
 			continue
 		}
 		withhold(&l.Entry, f)
@@ -185,7 +195,7 @@ func (t Kinds) shut(l *Line, c Entry) {
 			withhold(l.Original, f)
 		}
 		for i := range l.Corrections {
-			if slices.Contains(l.Corrections[i].Corrects.Fields, name) {
+			if slices.Contains(l.Corrections[i].Corrects.Fields, f.Name) {
 				withhold(&l.Corrections[i], f)
 			}
 		}
