@@ -3,6 +3,7 @@ package casefile
 import (
 	"waymark/internal/answer"
 	"waymark/internal/chronology"
+	"waymark/internal/civil"
 	"waymark/internal/consent"
 	"waymark/internal/contact"
 	"waymark/internal/decision"
@@ -93,6 +94,26 @@ func act[S any](name string, on ident.Chronology, input any, of func(Case) S, de
 func Meet(on ident.Chronology, a person.Meet) Act {
 	x := act("person.meet", on, a, func(c Case) person.State { return c.Person }, a.Decide)
 	x.Opens = SortPerson
+	return x
+}
+
+// MeetBeside opens a person's chronology and puts whoever met them beside them, in one
+// act: a support worker who meets somebody would lose sight of them otherwise.
+func MeetBeside(on ident.Chronology, a person.Meet) Act {
+	x := Meet(on, a)
+	meet := x.decide
+	x.Input = struct {
+		Meet   person.Meet
+		Beside bool
+	}{a, true}
+	x.decide = func(w World, m chronology.Moment) ([]chronology.New, error) {
+		news, err := meet(w, m)
+		if err != nil {
+			return nil, err
+		}
+		beside, err := support.Allocate{Happened: civil.On(m.Today), Body: support.Allocated{Worker: answer.Given(m.By)}}.Decide(w.Cases[on].Support, on, m)
+		return append(news, beside...), err
+	}
 	return x
 }
 
