@@ -143,6 +143,9 @@ func offsetAt(t time.Time) time.Duration {
 // Compare puts dates in order: negative when w comes before v. Not set comes first; then by earliest day, by clock
 // time (none before any), by latest day, and by written form. It is 0 only for equal dates.
 func (w When) Compare(v When) int {
+	if w == v {
+		return 0 // the written form is costly to make, and most entries of a day are alike
+	}
 	return cmp.Or(
 		cmp.Compare(min(w.form, formDay), min(v.form, formDay)),
 		cmp.Compare(w.from, v.from),

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"waymark/internal/answer"
 	"waymark/internal/casefile"
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
@@ -40,8 +41,8 @@ const tries = 3
 // Do carries out an act once. The same id with the same words gives the first answer;
 // with other words it is a Conflict that carries Recorded.
 func (d *Desk) Do(ctx context.Context, actor policy.Actor, id ident.Act, a casefile.Act) (Done, error) {
-	if len(a.On) == 0 || ident.Check(string(id)) != nil {
-		return Done{}, errs.New(errs.Invalid, "This form has lost its number. Open it again")
+	if len(a.On) == 0 || ident.Check(string(id)) != nil || ident.Check(string(a.On[0])) != nil {
+		return Done{}, lost()
 	}
 	digest, err := d.digest(actor, a)
 	if err != nil {
@@ -51,10 +52,13 @@ func (d *Desk) Do(ctx context.Context, actor policy.Actor, id ident.Act, a casef
 	for try := 0; errors.Is(err, store.ErrNone) && try < tries; try++ {
 		done, err = d.try(ctx, actor, id, a, digest)
 		switch {
-		case errors.Is(err, store.ErrDone):
-			return d.before(ctx, actor, id, a, digest)
+		case err == nil:
 		case errors.Is(err, store.ErrMoved):
 			err = store.ErrNone // somebody wrote: load what is new and decide again
+		default: // the same act may have been done this instant: its answer counts, not what it led to
+			if was, again := d.before(ctx, actor, id, a, digest); !errors.Is(again, store.ErrNone) {
+				return was, again
+			}
 		}
 	}
 	if errors.Is(err, store.ErrNone) {
@@ -63,8 +67,13 @@ func (d *Desk) Do(ctx context.Context, actor policy.Actor, id ident.Act, a casef
 	return done, err
 }
 
+func lost() error { return errs.New(errs.Invalid, "This form has lost its number. Open it again") }
+
 func (d *Desk) digest(actor policy.Actor, a casefile.Act) (string, error) {
 	words, err := json.Marshal(a.Input)
+	if errors.Is(err, answer.ErrWithheld) {
+		return "", errs.Wrap(errs.Invalid, "There is a field here that you cannot see. It stays as it is: leave it out", err)
+	}
 	if err != nil {
 		return "", fmt.Errorf("act: %w", err)
 	}
@@ -100,9 +109,8 @@ func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a case
 		return Done{}, err
 	}
 	main := held[a.On[0]]
-	if dec := d.policy.May(actor, main.situation, a.Name); !dec.Allowed {
-		d.heed(ctx, dec.Alarm)
-		return Done{}, denied()
+	if err := d.authorise(ctx, actor, main, a.Name); err != nil {
+		return Done{}, err
 	}
 	view, alarms := d.policy.Open(actor, main.situation)
 	d.heedAll(ctx, alarms)
@@ -125,7 +133,24 @@ func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a case
 		return Done{}, err
 	}
 	err = d.store.Commit(ctx, store.Act{ID: id, Worker: actor.Worker, Route: a.Name, Chronology: a.On[0], Digest: digest, Moment: now}, puts)
+	if main.opens && errors.Is(err, store.ErrMoved) {
+		return Done{}, lost() // there is a chronology of this id already
+	}
 	return Done{Act: id, On: a.On[0], Entries: entries}, err
+}
+
+// authorise asks the policies for an act. Whoever may not see the case is told that there
+// is nothing here, whether there is or not.
+func (d *Desk) authorise(ctx context.Context, actor policy.Actor, r *rested, action string) error {
+	dec := d.policy.May(actor, r.situation, action)
+	if dec.Allowed {
+		return nil
+	}
+	d.heed(ctx, dec.Alarm)
+	if !r.opens && !d.policy.May(actor, r.situation, "case.see").Allowed {
+		return notHere()
+	}
+	return denied()
 }
 
 // rested is one chronology that an act rests on.
@@ -149,11 +174,20 @@ func (d *Desk) rest(ctx context.Context, actor policy.Actor, a casefile.Act, now
 				return nil, err
 			}
 			out[on] = &rested{
-				file: &file{d: d, key: key, loaded: store.Loaded{ID: on, Sort: store.Sort(a.Opens)}, plain: map[place][]byte{}}, opens: true,
+				file: d.file(store.Loaded{ID: on, Sort: store.Sort(a.Opens)}, key), opens: true,
 				whole:     casefile.Case{ID: on},
 				situation: policy.Situation{Chronology: on, Held: label.Everything(), Linked: true, Keeper: true, Basis: []string{string(chronology.Keeper)}},
 			}
 			continue
+		}
+		// Access is asked for first: what lies in a chronology, or is broken there, tells
+		// nothing to whoever has none.
+		rows, err := d.store.Rows(ctx, on)
+		if err != nil {
+			return nil, err
+		}
+		if situationOf(actor, on, rows, now).Held.Empty() {
+			return nil, notHere()
 		}
 		f, err := d.load(ctx, on)
 		if err != nil {
@@ -163,6 +197,8 @@ func (d *Desk) rest(ctx context.Context, actor policy.Actor, a casefile.Act, now
 		if r.entries, err = f.open(ctx, label.Everything(), nil); err != nil {
 			return nil, err
 		}
+		// And again once it is loaded: rows older than the version that is held would be
+		// written over.
 		if r.rows, err = d.store.Rows(ctx, on); err != nil {
 			return nil, err
 		}
@@ -253,15 +289,31 @@ func (d *Desk) entry(n chronology.New, m chronology.Moment, i int, view label.Se
 	if !view.Has(k.Exists) {
 		return chronology.Entry{}, denied()
 	}
-	for _, s := range d.kinds.Show(n.Body) {
-		if !view.Covers(label.Of(s.Field.Label).With(n.Extra[s.Field.Name])) {
-			return chronology.Entry{}, errs.New(errs.Denied, "You cannot write what you could not read afterwards. Ask a manager")
-		}
+	if !view.Covers(writes(d.kinds, k, n)) {
+		return chronology.Entry{}, errs.New(errs.Denied, "You cannot write what you could not read afterwards. Ask a manager")
 	}
 	return chronology.Entry{
 		ID: m.IDs(i), Chronology: n.On, Act: m.Act, N: i, Kind: k.Name, Version: k.Version, Happened: n.Happened, Recorded: m.Now,
 		By: m.By, For: m.For, Origin: n.Origin, Body: n.Body, Extra: n.Extra, Corrects: n.Corrects,
 	}, nil
+}
+
+// writes is every label that an entry writes under. A correction writes under those of
+// the fields that it empties, too, and of its reason.
+func writes(kinds chronology.Kinds, k chronology.Kind, n chronology.New) label.Set {
+	var s label.Set
+	for _, shown := range kinds.Show(n.Body) {
+		s = s.With(label.Of(shown.Field.Label)).With(n.Extra[shown.Field.Name])
+	}
+	if n.Corrects != nil {
+		s = s.With(label.Of(k.Free))
+		for _, name := range n.Corrects.Fields {
+			if f, ok := k.Field(name); ok {
+				s = s.With(label.Of(f.Label)).With(n.Extra[name])
+			}
+		}
+	}
+	return s
 }
 
 func denied() error {

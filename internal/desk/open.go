@@ -51,6 +51,7 @@ type Desk struct {
 
 	opened sync.Map // ident.Chronology → seal.Key
 	names  directory
+	turns  [64]sync.Mutex // tries to sign in, one after another for each login
 }
 
 // Errors that stop a start, each with what an operator can do.
@@ -115,6 +116,9 @@ func (d *Desk) openData(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return fmt.Errorf("root key: %w", err)
 	}
+	if err := belong(ctx, cfg.Demo, key, data, ring); err != nil {
+		return err
+	}
 	if d.keyring, err = store.OpenKeyring(ctx, ring); err != nil {
 		return fmt.Errorf("keyring: %w", err)
 	}
@@ -125,18 +129,45 @@ func (d *Desk) openData(ctx context.Context, cfg Config) error {
 	if d.store, err = store.Open(ctx, data); err != nil {
 		return fmt.Errorf("data: %w", err)
 	}
-	in, err := d.store.Installation(ctx)
-	if errors.Is(err, store.ErrNone) {
+	if _, err = d.store.Installation(ctx); errors.Is(err, store.ErrNone) {
 		return d.store.Found(ctx, id, cfg.Demo, d.clock.Now())
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		return fmt.Errorf("data: %w", err)
+	}
+	return nil
+}
+
+// belong says whether what is there belongs together, before anything is opened for
+// writing: opening brings a schema up to date.
+func belong(ctx context.Context, demo bool, root seal.Root, data, ring string) error {
+	id, in := "", store.Installation{}
+	if there(ring) {
+		of, wrapped, err := store.PeekKeyring(ctx, ring)
+		if err == nil {
+			_, err = seal.Open(root, wrapped)
+		}
+		if err != nil && !errors.Is(err, store.ErrNone) {
+			return fmt.Errorf("keyring: %w", err)
+		}
+		id = of
+	}
+	if there(data) {
+		var err error
+		if in, err = store.Peek(ctx, data); err != nil && !errors.Is(err, store.ErrNone) {
+			return fmt.Errorf("data: %w", err)
+		}
+	}
+	switch {
+	case in.ID == "":
+		return nil // nothing was founded here
+	case id == "":
+		return ErrNoKeyring
 	case in.ID != id:
 		return ErrOtherRing
-	case in.Demo && !cfg.Demo:
+	case in.Demo && !demo:
 		return ErrIsDemo
-	case !in.Demo && cfg.Demo:
+	case !in.Demo && demo:
 		return ErrNotDemo
 	}
 	return nil
@@ -213,4 +244,13 @@ func (d *Desk) key(ctx context.Context, on ident.Chronology, make bool) (seal.Ke
 	}
 	d.opened.Store(on, k)
 	return k, nil
+}
+
+// EntrySize is how many sealed bytes an entry takes on the average, for the benchmark.
+func (d *Desk) EntrySize(ctx context.Context) (int64, error) {
+	entries, bytes, err := d.store.Size(ctx)
+	if err != nil || entries == 0 {
+		return 0, err
+	}
+	return bytes / entries, nil
 }

@@ -31,7 +31,7 @@ func (d *Desk) project(ctx context.Context, r *rested) (store.Rows, error) {
 		for _, l := range links {
 			rows.Links = append(rows.Links, store.Link{Entry: l.Entry, Worker: l.Worker, Organisation: l.For, From: store.MomentOf(l.From), Until: store.EndOf(l.Until)})
 		}
-		for _, x := range d.book.Deadlines(d.kinds.Occurrences(lines), d.nation, d.calendar) {
+		for _, x := range d.book.DeadlinesAsOf(d.kinds.Occurrences(lines), d.nation, d.calendar, d.Today()) {
 			rows.Deadlines = append(rows.Deadlines, deadlineRow(x))
 		}
 		var err error
@@ -57,25 +57,20 @@ type Summary struct {
 	Setting string `json:"setting,omitempty"`
 }
 
+// summarised says whether a kind has something to say in a list.
+func summarised(kind string) bool {
+	return strings.HasPrefix(kind, "person.") || strings.HasPrefix(kind, "support.")
+}
+
 // summaries writes one row for each reading organisation and interval of access. What
 // stands in it is the fold of what that organisation may open then.
 func (d *Desk) summaries(ctx context.Context, r *rested, lines []chronology.Line, access []chronology.Access) ([]store.Summary, error) {
-	want := map[ident.Entry]bool{}
-	for _, l := range lines {
-		if !strings.HasPrefix(l.Kind, "person.") && !strings.HasPrefix(l.Kind, "support.") {
-			continue
-		}
-		want[l.ID] = true
-		for _, c := range l.Corrections {
-			want[c.ID] = true
-		}
-	}
 	made := map[label.Set][]byte{}
 	var out []store.Summary
 	for _, in := range intervals(access) {
 		plain, ok := made[in.labels]
 		if !ok {
-			entries, err := r.open(ctx, in.labels, want)
+			entries, err := r.open(ctx, in.labels, summarised)
 			if err != nil {
 				return nil, err
 			}

@@ -95,8 +95,16 @@ func (d *Desk) Read(ctx context.Context, actor policy.Actor, route string, on id
 		d.heed(ctx, dec.Alarm)
 		return dec.Allowed
 	}
-	v.Look, err = d.look(ctx, actor, route, on, labels, 1)
-	return v, err
+	if v.Look, err = d.look(ctx, actor, route, on, labels, 1); err != nil {
+		return View{}, err
+	}
+	return v, nil
+}
+
+// reckons says whether clocks or access may follow from entries of a kind.
+func (d *Desk) reckons(kind string) bool {
+	k, ok := d.kinds.Find(kind)
+	return ok && (k.GivesAccess() || d.book.Reads(kind))
 }
 
 // fold puts the reader's view together. Clocks and access are reckoned on the whole
@@ -107,23 +115,31 @@ func (d *Desk) fold(ctx context.Context, f *file, v *View) error {
 		return err
 	}
 	v.Case = casefile.Put(d.kinds, f.loaded.ID, seen, v.At)
-	whole, err := f.open(ctx, label.Everything(), nil)
+	whole, err := f.open(ctx, label.Everything(), d.reckons)
 	if err != nil {
 		return err
 	}
 	lines := d.kinds.Read(whole, v.At)
-	for _, x := range d.book.Deadlines(d.kinds.Occurrences(lines), d.nation, d.calendar) {
+	for _, x := range d.book.DeadlinesAsOf(d.kinds.Occurrences(lines), d.nation, d.calendar, civil.DayOf(v.moment())) {
 		if v.Labels.Covers(x.Labels) {
 			v.Deadlines = append(v.Deadlines, x)
 		}
 	}
-	access, _ := d.kinds.AccessOf(lines)
+	access, _ := d.kinds.AccessOf(d.kinds.Read(whole, chronology.At{})) // who may read now, whichever day is read about
 	for _, a := range access {
 		if a.At(v.Now) && (v.Keeper || a.To == v.Actor.Organisation) {
 			v.Access = append(v.Access, a)
 		}
 	}
 	return nil
+}
+
+// moment is the instant that the view shows: now, or the end of what was known then.
+func (v View) moment() time.Time {
+	if k := v.At.KnownAt; !k.IsZero() && k.Before(v.Now) {
+		return k
+	}
+	return v.Now
 }
 
 // look keeps a look. If it can't be kept, nothing is shown.

@@ -21,11 +21,12 @@ type file struct {
 	loaded store.Loaded
 	key    seal.Key
 	plain  map[place][]byte
+	sides  map[ident.Entry]chronology.Outside
 }
 
 type place struct {
 	entry ident.Entry
-	n     int // -1 for the envelope
+	n     int
 }
 
 // load reads a chronology and its key; NotFound if there is none.
@@ -41,25 +42,30 @@ func (d *Desk) load(ctx context.Context, on ident.Chronology) (*file, error) {
 	if err != nil {
 		return nil, d.shut(ctx, on, "", err)
 	}
-	return &file{d: d, loaded: loaded, key: key, plain: map[place][]byte{}}, nil
+	return d.file(loaded, key), nil
+}
+
+func (d *Desk) file(loaded store.Loaded, key seal.Key) *file {
+	n := len(loaded.Entries)
+	return &file{d: d, loaded: loaded, key: key, plain: make(map[place][]byte, 2*n), sides: make(map[ident.Entry]chronology.Outside, n)}
 }
 
 // notHere is the one answer for what is not there and what the reader may not know of.
 func notHere() error { return errs.New(errs.NotFound, "There is nothing here that you can open") }
 
-// open puts together the entries that a reader with these labels may see. want may
-// leave entries out by their kind's table; nil opens all.
-func (f *file) open(ctx context.Context, have label.Set, want map[ident.Entry]bool) ([]chronology.Entry, error) {
+// open puts together the entries that a reader with these labels may see. want leaves
+// entries out by their kind; nil opens all.
+func (f *file) open(ctx context.Context, have label.Set, want func(kind string) bool) ([]chronology.Entry, error) {
 	out := make([]chronology.Entry, 0, len(f.loaded.Entries))
 	for _, s := range f.loaded.Entries {
-		if want != nil && !want[s.ID] {
-			continue
-		}
-		env, err := f.once(place{s.ID, -1}, seal.Place{Thing: "entry", ID: string(s.ID), Part: "envelope"}, s.Envelope)
+		side, err := f.outside(s)
 		if err != nil {
 			return nil, f.d.shut(ctx, f.loaded.ID, s.ID, err)
 		}
-		e, seen, err := f.d.kinds.Unpack(f.loaded.ID, s.ID, env, func(n int, ls label.Set) ([]byte, error) {
+		if want != nil && !want(side.Kind()) {
+			continue
+		}
+		e, seen, err := side.View(f.loaded.ID, s.ID, func(n int, ls label.Set) ([]byte, error) {
 			if n >= len(s.Parts) {
 				return nil, seal.ErrAltered
 			}
@@ -73,6 +79,21 @@ func (f *file) open(ctx context.Context, have label.Set, want map[ident.Entry]bo
 		}
 	}
 	return out, nil
+}
+
+func (f *file) outside(s store.Sealed) (chronology.Outside, error) {
+	if side, ok := f.sides[s.ID]; ok {
+		return side, nil
+	}
+	env, err := f.key.Open(seal.Place{Thing: "entry", ID: string(s.ID), Part: "envelope"}, s.Envelope)
+	if err != nil {
+		return chronology.Outside{}, err
+	}
+	side, err := f.d.kinds.ReadOutside(s.ID, env)
+	if err == nil {
+		f.sides[s.ID] = side
+	}
+	return side, err
 }
 
 func (f *file) once(at place, where seal.Place, sealed []byte) ([]byte, error) {

@@ -24,6 +24,7 @@ type Book struct {
 	byID      map[string]int
 	lines     [][]*Rule            // the rules in use: one slice for each line, by the day they came into force
 	labels    map[string]label.Set // by rule; nil until Check
+	reads     map[string]bool      // the kinds that the rules in use test
 }
 
 // Question is something on which sources disagree.
@@ -171,7 +172,7 @@ func (b *Book) question(id string) (int, bool) {
 // use sets out the rules in use, line by line.
 func (b *Book) use() {
 	at := map[string]int{}
-	b.lines = nil
+	b.lines, b.reads = nil, map[string]bool{}
 	for i := range b.rules {
 		r := &b.rules[i]
 		if !b.inUse(r) {
@@ -184,11 +185,17 @@ func (b *Book) use() {
 			b.lines = append(b.lines, nil)
 		}
 		b.lines[n] = append(b.lines[n], r)
+		for _, c := range r.conditions() {
+			b.reads[c.Kind] = true
+		}
 	}
 	for _, line := range b.lines {
 		slices.SortFunc(line, func(x, y *Rule) int { return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.ID, y.ID)) })
 	}
 }
+
+// Reads says whether any rule in use tests entries of a kind: the others change no clock.
+func (b *Book) Reads(kind string) bool { return b.reads[kind] }
 
 func (b *Book) inUse(r *Rule) bool {
 	i, ok := b.question(r.Question)

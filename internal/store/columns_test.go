@@ -64,7 +64,7 @@ func TestColumnsAreThoseOfTheList(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = k.Close() })
-	there := append(columns(t, s.write, ""), columns(t, k.write, "keyring:")...)
+	there := append(columns(t, s.write.DB, ""), columns(t, k.write.DB, "keyring:")...)
 	list, err := os.ReadFile(columnsFile)
 	if err != nil && !*update {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func TestColumnsControl(t *testing.T) {
 			ours = append(ours, line)
 		}
 	}
-	wrong, _ := untold(columns(t, s.write, ""), strings.Join(ours, "")+"act.gone once there\n")
+	wrong, _ := untold(columns(t, s.write.DB, ""), strings.Join(ours, "")+"act.gone once there\n")
 	slices.Sort(wrong)
 	want := []string{
 		"act.gone is in the list and not there",

@@ -47,7 +47,7 @@ func (s *Store) Commit(ctx context.Context, a Act, puts []Put) error {
 		}
 	}
 	slices.SortFunc(puts, func(x, y Put) int { return strings.Compare(string(x.Loaded.ID), string(y.Loaded.ID)) })
-	tx, err := s.write.BeginTx(ctx, nil)
+	tx, err := s.write.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
@@ -82,7 +82,7 @@ func (s *Store) Commit(ctx context.Context, a Act, puts []Put) error {
 	return nil
 }
 
-func hold(ctx context.Context, tx *sql.Tx, p Put) error {
+func hold(ctx context.Context, tx *txn, p Put) error {
 	if p.Opens {
 		n, err := affected(tx.ExecContext(ctx, `INSERT INTO chronology (id, sort, version) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`,
 			string(p.Loaded.ID), string(p.Loaded.Sort), len(p.Entries)))
@@ -104,7 +104,7 @@ func hold(ctx context.Context, tx *sql.Tx, p Put) error {
 	return nil
 }
 
-func appendEntries(ctx context.Context, tx *sql.Tx, act ident.Act, p Put) error {
+func appendEntries(ctx context.Context, tx *txn, act ident.Act, p Put) error {
 	for i, e := range p.Entries {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO entry (id, chronology, act, number, envelope) VALUES ($1, $2, $3, $4, $5)`,
 			string(e.ID), string(p.Loaded.ID), string(act), p.Loaded.version+int64(i)+1, e.Envelope); err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // Keyring holds the wrapped keys, in a database of its own.
-type Keyring struct{ write, read *sql.DB }
+type Keyring struct{ write, read *pool }
 
 // KeyringSchema is the number of the newest keyring migration that this binary writes.
 // The keyring has no older readers: whoever can't write it doesn't read it.
@@ -28,7 +28,7 @@ func OpenKeyring(ctx context.Context, path string) (*Keyring, error) {
 	if err := k.refuseNewer(ctx); err != nil {
 		return nil, errors.Join(err, k.Close())
 	}
-	if err := migrate(ctx, w, keyringMigrations, "keyring"); err != nil {
+	if err := migrate(ctx, w.DB, keyringMigrations, "keyring"); err != nil {
 		return nil, errors.Join(err, k.Close())
 	}
 	return k, nil
@@ -42,7 +42,7 @@ func PeekKeyring(ctx context.Context, path string) (id string, w seal.Wrapped, e
 		return "", w, fmt.Errorf("open keyring: %w", err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	k := &Keyring{read: db}
+	k := &Keyring{read: newPool(db)}
 	if err := k.refuseNewer(ctx); err != nil {
 		return "", w, err
 	}

@@ -37,40 +37,36 @@ type Loaded struct {
 
 // Load reads a chronology whole; ErrNone if there is none.
 func (s *Store) Load(ctx context.Context, id ident.Chronology) (Loaded, error) {
-	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return Loaded{}, fmt.Errorf("load: %w", err)
-	}
-	defer func() { _ = tx.Rollback() }()
-	l := Loaded{ID: id}
-	err = tx.QueryRowContext(ctx, `SELECT sort, version FROM chronology WHERE id = $1`, string(id)).Scan(&l.Sort, &l.version)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Loaded{}, ErrNone
-	}
-	if err != nil {
-		return Loaded{}, fmt.Errorf("load: %w", err)
-	}
-	rows, err := tx.QueryContext(ctx, `SELECT e.id, e.envelope, p.sealed FROM entry e LEFT JOIN part p ON p.entry = e.id WHERE e.chronology = $1 ORDER BY e.number, p.n`, string(id))
-	if err != nil {
-		return Loaded{}, fmt.Errorf("load: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var entry ident.Entry
+	l, there := Loaded{ID: id}, false
+	err := each(ctx, s.read, func(scan func(...any) error) error {
+		there = true
+		var entry sql.NullString
 		var envelope, part []byte
-		if err := rows.Scan(&entry, &envelope, &part); err != nil {
-			return Loaded{}, fmt.Errorf("load: %w", err)
+		if err := scan(&l.Sort, &l.version, &entry, &envelope, &part); err != nil || !entry.Valid {
+			return err
 		}
-		if n := len(l.Entries); n == 0 || l.Entries[n-1].ID != entry {
-			l.Entries = append(l.Entries, Sealed{ID: entry, Envelope: envelope})
+		if n := len(l.Entries); n == 0 || l.Entries[n-1].ID != ident.Entry(entry.String) {
+			l.Entries = append(l.Entries, Sealed{ID: ident.Entry(entry.String), Envelope: envelope})
 		}
 		if part != nil {
 			last := &l.Entries[len(l.Entries)-1]
 			last.Parts = append(last.Parts, part)
 		}
+		return nil
+	}, loadSQL, string(id))
+	if err != nil {
+		return Loaded{}, fmt.Errorf("load: %w", err)
 	}
-	return l, rows.Err()
+	if !there {
+		return Loaded{}, ErrNone
+	}
+	return l, nil
 }
+
+// loadSQL is one statement, so that version and entries are of one moment.
+const loadSQL = `SELECT c.sort, c.version, e.id, e.envelope, p.sealed
+FROM chronology c LEFT JOIN entry e ON e.chronology = c.id LEFT JOIN part p ON p.entry = e.id
+WHERE c.id = $1 ORDER BY e.number, p.n`
 
 // Access is a row of who may read.
 type Access struct {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
@@ -27,7 +26,7 @@ type Look struct {
 
 // looks keeps looks in their own append-only table; requests that wait share a commit.
 type looks struct {
-	db   *sql.DB
+	db   *pool
 	in   chan waiting
 	done sync.WaitGroup
 
@@ -42,7 +41,7 @@ type waiting struct {
 
 const mostTogether = 256
 
-func newLooks(db *sql.DB) *looks {
+func newLooks(db *pool) *looks {
 	l := &looks{db: db, in: make(chan waiting, mostTogether)}
 	l.done.Add(1)
 	go l.run()
@@ -104,7 +103,7 @@ func (l *looks) run() {
 
 func (l *looks) keep(together []waiting) error {
 	ctx := context.Background() // a look outlives the request that waits for it
-	tx, err := l.db.BeginTx(ctx, nil)
+	tx, err := l.db.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("keep look: %w", err)
 	}

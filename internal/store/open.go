@@ -32,8 +32,8 @@ var ErrNewer = errors.New("this database was written by a newer Waymark: use tha
 
 // Store is one installation's data.
 type Store struct {
-	write *sql.DB // one connection: SQLite has one writer
-	read  *sql.DB
+	write *pool // one connection: SQLite has one writer
+	read  *pool
 	looks *looks
 }
 
@@ -48,7 +48,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := s.refuseNewer(ctx); err != nil {
 		return nil, errors.Join(err, s.closePools())
 	}
-	if err := migrate(ctx, w, migrations, "migrations"); err != nil {
+	if err := migrate(ctx, w.DB, migrations, "migrations"); err != nil {
 		return nil, errors.Join(err, s.closePools())
 	}
 	s.looks = newLooks(w)
@@ -70,18 +70,20 @@ func sqliteDSN(path string, pragmas ...string) string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
 }
 
-func openSQLite(path string) (write, read *sql.DB, err error) {
+func openSQLite(path string) (write, read *pool, err error) {
 	pragmas := []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}
-	if write, err = sql.Open("sqlite", sqliteDSN(path, pragmas...)); err != nil {
+	w, err := sql.Open("sqlite", sqliteDSN(path, pragmas...))
+	if err != nil {
 		return nil, nil, fmt.Errorf("open database: %w", err)
 	}
-	write.SetMaxOpenConns(1)
-	if read, err = sql.Open("sqlite", sqliteDSN(path, append(pragmas, "query_only(1)")...)); err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("open database: %w", err), write.Close())
+	w.SetMaxOpenConns(1)
+	r, err := sql.Open("sqlite", sqliteDSN(path, append(pragmas, "query_only(1)")...))
+	if err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("open database: %w", err), w.Close())
 	}
-	read.SetMaxOpenConns(4)
-	read.SetMaxIdleConns(4)
-	return write, read, nil
+	r.SetMaxOpenConns(4)
+	r.SetMaxIdleConns(4)
+	return newPool(w), newPool(r), nil
 }
 
 func migrate(ctx context.Context, db *sql.DB, files embed.FS, dir string) error {
@@ -107,7 +109,7 @@ func Peek(ctx context.Context, path string) (in Installation, err error) {
 		return in, fmt.Errorf("open database: %w", err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	s := &Store{read: db}
+	s := &Store{read: newPool(db)}
 	if in, err = s.Installation(ctx); isNoTable(err) {
 		err = ErrNone
 	}

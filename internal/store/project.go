@@ -2,13 +2,12 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"waymark/internal/ident"
 )
 
 // project writes the computed rows that differ, and only those.
-func project(ctx context.Context, tx *sql.Tx, p Put) error {
+func project(ctx context.Context, tx *txn, p Put) error {
 	id := p.Loaded.ID
 	x := func(query string, args ...any) error {
 		_, err := tx.ExecContext(ctx, query, args...)

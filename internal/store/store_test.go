@@ -123,7 +123,7 @@ func TestEveryConnectionKeepsItsPragmas(t *testing.T) {
 		db       *sql.DB
 		conns    int
 		readOnly string
-	}{"write": {s.write, 1, "0"}, "read": {s.read, 4, "1"}, "keyring-write": {k.write, 1, "0"}, "keyring-read": {k.read, 4, "1"}} {
+	}{"write": {s.write.DB, 1, "0"}, "read": {s.read.DB, 4, "1"}, "keyring-write": {k.write.DB, 1, "0"}, "keyring-read": {k.read.DB, 4, "1"}} {
 		t.Run(name, func(t *testing.T) {
 			if got := p.db.Stats().MaxOpenConnections; got != p.conns {
 				t.Errorf("%d connections, want %d", got, p.conns)

@@ -1,0 +1,84 @@
+// Command bench measures, in one run, what the issue asks for, and prints ratios: acts
+// a second with three reading organisations against bare one-row commits of the same
+// bytes at the same durability; the case page at 20, 200 and 2,000 entries; start-up.
+// It works in a temporary folder and stops by itself.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/data"
+	"waymark/internal/civil"
+	"waymark/internal/clock"
+	"waymark/internal/desk"
+	policyfiles "waymark/policy"
+)
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	dir, err := os.MkdirTemp("", "waymark-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	fmt.Printf("Waymark bench: %s, %d cores, %s\n\n", runtime.Version(), runtime.NumCPU(), runtime.GOOS)
+	for _, part := range []func(context.Context, string) error{acts, pages, start} {
+		if err := part(ctx, dir); err != nil {
+			return err
+		}
+		fmt.Println()
+	}
+	return nil
+}
+
+// now is the machine's clock: a benchmark measures, so it reads it.
+func now() time.Time { return clock.System{}.Now() }
+
+func openDesk(ctx context.Context, dir string) (*desk.Desk, error) {
+	return desk.Open(ctx, desk.Config{
+		Dir: dir, Clock: clock.System{}, Calendar: civil.DefaultCalendar(), Nation: civil.EnglandAndWales,
+		Rules: data.Rulebook, Policies: policyfiles.Files, Log: slog.New(slog.DiscardHandler),
+	})
+}
+
+// start measures how long an installation of some hundred people takes to open.
+func start(ctx context.Context, dir string) error {
+	at := filepath.Join(dir, "acts")
+	var took []time.Duration
+	for range 7 {
+		began := now()
+		d, err := openDesk(ctx, at)
+		if err != nil {
+			return err
+		}
+		took = append(took, now().Sub(began))
+		if err := d.Close(); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("Start-up: open an installation, prove kinds, rules with their examples, and policies\n  p50 %s  worst of %d %s\n", quantile(took, 50), len(took), quantile(took, 100))
+	return nil
+}
+
+// quantile gives a percentile of durations, to the microsecond.
+func quantile(all []time.Duration, percent int) time.Duration {
+	s := slices.Sorted(slices.Values(all))
+	i := max(0, (len(s)*percent+99)/100-1)
+	return s[i].Round(time.Microsecond)
+}
+
+func line(words string, n int) string { return strings.Repeat(words+" ", n) }

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+)
+
+// pool is a database whose statements are parsed once and kept: parsing was a sixth of
+// the cost of an act.
+type pool struct {
+	*sql.DB
+	mu    sync.Mutex
+	known map[string]*sql.Stmt
+}
+
+func newPool(db *sql.DB) *pool { return &pool{DB: db, known: map[string]*sql.Stmt{}} }
+
+// most bounds the statements kept; the room has a few dozen texts.
+const most = 256
+
+func (p *pool) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s := p.kept(query); s != nil {
+		return s, nil
+	}
+	s, err := p.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if other, ok := p.known[query]; ok || len(p.known) >= most {
+		if !ok {
+			return s, nil
+		}
+		return other, s.Close()
+	}
+	p.known[query] = s
+	return s, nil
+}
+
+func (p *pool) kept(query string) *sql.Stmt {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.known[query]
+}
+
+// QueryContext runs a kept statement.
+func (p *pool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	s, err := p.prepared(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+// Close closes the statements and the database.
+func (p *pool) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var errs []error
+	for _, s := range p.known {
+		errs = append(errs, s.Close())
+	}
+	p.known = map[string]*sql.Stmt{}
+	return errors.Join(append(errs, p.DB.Close())...)
+}
+
+// txn is a transaction that uses the pool's kept statements. A text that is not known
+// yet runs as it is: the one connection is busy with the transaction, so it is learnt
+// when that has ended.
+type txn struct {
+	*sql.Tx
+	pool *pool
+	new  []string
+}
+
+func (p *pool) begin(ctx context.Context) (*txn, error) {
+	tx, err := p.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &txn{Tx: tx, pool: p}, nil
+}
+
+// ExecContext runs a kept statement in the transaction.
+func (t *txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if s := t.pool.kept(query); s != nil {
+		return t.StmtContext(ctx, s).ExecContext(ctx, args...)
+	}
+	t.new = append(t.new, query)
+	return t.Tx.ExecContext(ctx, query, args...)
+}
+
+// Commit commits, then learns the texts that were new. That they could not be learnt
+// changes nothing.
+func (t *txn) Commit() error {
+	if err := t.Tx.Commit(); err != nil {
+		return err
+	}
+	for _, q := range t.new {
+		_, _ = t.pool.prepared(context.Background(), q)
+	}
+	return nil
+}
+
+// QueryRowContext runs a kept statement for one row. A text that cannot be kept is run
+// as it is, so that its error reaches the row.
+func (p *pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	s, err := p.prepared(ctx, query)
+	if err != nil {
+		return p.DB.QueryRowContext(ctx, query, args...)
+	}
+	return s.QueryRowContext(ctx, args...)
+}
