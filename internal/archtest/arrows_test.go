@@ -12,7 +12,7 @@ import (
 // for the rooms that its own line names, a star for one folder of any name.
 // Rooms are folders below internal, or folders of the repository where they
 // begin with a slash. Domain rooms never import each other: they meet in
-// casefile or on a page, by id. Web rooms neither: they share web/frame.
+// casefile or on a page, by id. Web rooms neither: they share those named first.
 const rooms = `
 GROUND = ident civil label errs answer
 CORE   = GROUND chronology rulebook instrument
@@ -48,7 +48,11 @@ demo:         CORE clock FILES seal store log policy DOMAIN casefile desk LATER
 /assets:
 govuk:        GROUND /assets
 web/frame:    CORE clock policy DOMAIN casefile desk LATER demo /assets govuk store
-web/*:        CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame
+web/route:    CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame
+web/form:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route
+web/line:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form
+web/recorded: CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line
+web/*:        CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded
 server:       CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/*
 /cmd/waymark: CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
 /bench:       CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server

@@ -1,3 +1,5 @@
+// Package problem is the pages that say what cannot be shown or done. They say what to
+// do next, and nothing about what is behind a refusal.
 package problem
 
 import (

@@ -1,8 +1,11 @@
+// Package signin is the door: signing in, signing out.
 package signin
 
 import (
 	"errors"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"waymark/internal/demo"
 	"waymark/internal/desk"
@@ -26,12 +29,37 @@ func Routes(signIns []demo.SignIn) []route.Route {
 
 type at struct{ signIns []demo.SignIn }
 
+// typedBefore is put before the names of what was typed on another form, so that none
+// is taken for a login.
+const typedBefore = "typed."
+
+// Again answers a form that came when nobody was signed in any more: one signs in, and
+// what was typed goes along, through the browser only.
+func Again(q *route.Request) error {
+	p := doorPage{then: q.URL.Path, kept: url.Values{}}
+	for name, v := range q.PostForm {
+		p.kept[typedBefore+name] = v
+	}
+	return q.Show(http.StatusUnauthorized, frame.Options{Title: "Sign in again", HomeURL: "/sign-in"}, door(p))
+}
+
+// sending takes what was typed on the other form, and where it was to go.
+func sending(q *route.Request) (then string, typed url.Values) {
+	then, typed = route.Local(q.PostFormValue("then"), ""), url.Values{}
+	for name, v := range q.PostForm {
+		if name, ok := strings.CutPrefix(name, typedBefore); ok {
+			typed[name] = v
+		}
+	}
+	return then, typed
+}
+
 func (d at) show(q *route.Request) error {
 	return d.page(q, http.StatusOK, doorPage{next: q.FormValue("next")})
 }
 
 func (d at) page(q *route.Request, status int, p doorPage) error {
-	if q.Desk.Demo() {
+	if q.Desk.Demo() && p.then == "" {
 		p.signIns = d.signIns
 	}
 	return q.Show(status, frame.Options{Title: "Sign in", HomeURL: "/sign-in"}, door(p))
@@ -39,9 +67,13 @@ func (d at) page(q *route.Request, status int, p doorPage) error {
 
 func (d at) signIn(q *route.Request) error {
 	login, next := q.PostFormValue("login"), q.PostFormValue("next")
+	then, typed := sending(q)
 	token, err := q.Desk.SignIn(q.Context(), login, q.PostFormValue("password"))
 	if err != nil {
-		p := doorPage{login: login, next: next}
+		p := doorPage{login: login, next: next, then: then, kept: url.Values{}}
+		for name, v := range typed {
+			p.kept[typedBefore+name] = v
+		}
 		switch errs.KindOf(err) {
 		case errs.Invalid:
 			p.problems = form.Problems(err, []string{"login", "password"})
@@ -59,6 +91,9 @@ func (d at) signIn(q *route.Request) error {
 		}
 	}
 	q.Site.Cookie.Set(q.ResponseWriter, token, q.Desk.Clock().Now().Add(desk.LastsFor))
+	if then != "" && len(typed) > 0 {
+		return q.Show(http.StatusOK, frame.Options{Title: "Signed in again", HomeURL: "/today"}, signedInAgain(then, typed))
+	}
 	return q.See(route.Local(next, "/today"))
 }
 

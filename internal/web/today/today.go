@@ -1,3 +1,5 @@
+// Package today is the page that everybody who works here meets first: what must
+// happen next, for whom, by when, under which rule.
 package today
 
 import (
@@ -75,10 +77,10 @@ func (p todayPage) bands() []bandOf {
 		switch {
 		case d.Late:
 			late.dues = append(late.dues, d)
+		case d.Days == 0: // also the last day of what is protected or open until then
+			today.dues = append(today.dues, d)
 		case !d.Must:
 			until.dues = append(until.dues, d)
-		case d.Days == 0:
-			today.dues = append(today.dues, d)
 		case d.Days <= 7:
 			week.dues = append(week.dues, d)
 		default:
