@@ -61,6 +61,9 @@ func (p *program) run(ctx context.Context, args []string) int {
 	case errors.As(err, &u):
 		p.tell("%s\nUse waymark help to see what there is.\n", sentence(err))
 		return badUsage
+	case errors.Is(err, context.Canceled):
+		p.tell("Stopped.\n")
+		return notDone
 	}
 	p.tell("%s\n", sentence(err))
 	return notDone

@@ -113,6 +113,16 @@ func TestVersionSaysWhatItIs(t *testing.T) {
 	}
 }
 
+func TestWhatIsStoppedSaysSo(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out, told bytes.Buffer
+	p := &program{in: strings.NewReader(password), out: &out, err: &told, clock: clock.At(noon)}
+	if code := p.run(ctx, as(installed(t), "tom", "export")); code != notDone || told.String() != "Stopped.\n" || out.Len() > 0 {
+		t.Errorf("it ends with %d, writes %q and tells %q", code, out.String(), told.String())
+	}
+}
+
 func TestErrorsAreSentences(t *testing.T) {
 	for _, c := range []struct {
 		name, want string

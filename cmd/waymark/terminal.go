@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -16,7 +17,7 @@ const longestPassword = 4096
 
 // password reads a password: the first line that was piped in, or, at a terminal, what
 // is typed, which is not shown. A new one is typed twice.
-func (p *program) password(piped, anew bool) (string, error) {
+func (p *program) password(ctx context.Context, piped, anew bool) (string, error) {
 	if piped {
 		line, err := bufio.NewReader(io.LimitReader(p.in, longestPassword)).ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -31,25 +32,46 @@ func (p *program) password(piped, anew bool) (string, error) {
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return "", usage{"there is no terminal to type the password at: pipe it in with --password-stdin"}
 	}
-	first, err := p.typed(f, "Password (it is not shown): ")
+	first, err := p.typed(ctx, f, "Password (it is not shown): ")
 	if err != nil || !anew {
 		return first, err
 	}
-	again, err := p.typed(f, "The same again: ")
+	again, err := p.typed(ctx, f, "The same again: ")
 	if err == nil && again != first {
 		err = errors.New("the two are not the same. Nothing was changed")
 	}
 	return first, err
 }
 
-func (p *program) typed(f *os.File, prompt string) (string, error) {
-	p.tell("%s", prompt)
-	typed, err := term.ReadPassword(int(f.Fd()))
-	p.tell("\n")
+// typed reads a line that is not shown. Whoever stops the command there gets a terminal
+// back that shows what they type.
+func (p *program) typed(ctx context.Context, f *os.File, prompt string) (string, error) {
+	fd := int(f.Fd())
+	before, err := term.GetState(fd)
 	if err != nil {
 		return "", fmt.Errorf("the password cannot be read: %w", err)
 	}
-	return string(typed), nil
+	type answer struct {
+		text []byte
+		err  error
+	}
+	read := make(chan answer, 1)
+	p.tell("%s", prompt)
+	go func() {
+		text, err := term.ReadPassword(fd)
+		read <- answer{text, err}
+	}()
+	select {
+	case a := <-read:
+		p.tell("\n")
+		if a.err != nil {
+			return "", fmt.Errorf("the password cannot be read: %w", a.err)
+		}
+		return string(a.text), nil
+	case <-ctx.Done():
+		p.tell("\n")
+		return "", errors.Join(ctx.Err(), term.Restore(fd, before))
+	}
 }
 
 // barWidth is how wide a progress bar is, in characters.

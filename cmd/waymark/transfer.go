@@ -39,7 +39,7 @@ func (s *signedIn) with(cmd *cobra.Command, p *program, work func(ctx context.Co
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	password, err := p.password(s.piped, false)
+	password, err := p.password(ctx, s.piped, false)
 	if err != nil {
 		return err
 	}

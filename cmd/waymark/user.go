@@ -94,7 +94,7 @@ func (n *newcomer) add(cmd *cobra.Command, p *program) (err error) {
 	if !slices.Contains(sorts(), n.sort) {
 		return usagef("--organisation-sort: %q is none. There are %s", n.sort, strings.Join(sorts(), ", "))
 	}
-	password, err := p.password(n.piped, true)
+	password, err := p.password(cmd.Context(), n.piped, true)
 	if err != nil {
 		return err
 	}
