@@ -50,6 +50,10 @@ func (x Importing) Faults(c Case, m chronology.Moment) []Fault {
 	say := func(i int, field, message string) {
 		out = append(out, Fault{N: i, Field: field, Message: message})
 	}
+	own := map[ident.Entry]chronology.New{}
+	for i, n := range x.News {
+		own[m.IDs(i)] = n
+	}
 	for i, n := range x.News {
 		if n.Origin == "" {
 			say(i, "origin", "Say where this comes from")
@@ -74,7 +78,7 @@ func (x Importing) Faults(c Case, m chronology.Moment) []Fault {
 		if x.Opens && i == 0 && n.Corrects != nil {
 			say(i, "corrects", "The first line about somebody opens their record and corrects nothing")
 		} else if n.Corrects != nil {
-			if message := x.wrongTarget(c, m, n); message != "" {
+			if message := wrongTarget(c, own, m, n); message != "" {
 				say(i, "corrects.of", message)
 			}
 		}
@@ -82,17 +86,16 @@ func (x Importing) Faults(c Case, m chronology.Moment) []Fault {
 	return out
 }
 
-// wrongTarget says why a correction cannot stand; "" if it can.
-func (x Importing) wrongTarget(c Case, m chronology.Moment, n chronology.New) string {
-	for i, t := range x.News {
-		if m.IDs(i) != n.Corrects.Of {
-			continue
-		}
+// wrongTarget says why a correction cannot stand; "" if it can. own is what the same
+// import brings.
+func wrongTarget(c Case, own map[ident.Entry]chronology.New, m chronology.Moment, n chronology.New) string {
+	const otherKind = "That entry is of another kind: a correction has the kind of what it corrects"
+	if t, ok := own[n.Corrects.Of]; ok {
 		switch {
 		case t.Corrects != nil:
 			return "A correction is not corrected: correct the entry once more"
 		case !sameKind(t.Body, n.Body):
-			return "That entry is of another kind: a correction has the kind of what it corrects"
+			return otherKind
 		}
 		return ""
 	}
@@ -105,7 +108,7 @@ func (x Importing) wrongTarget(c Case, m chronology.Moment, n chronology.New) st
 	case l.Struck:
 		return "This entry was taken back already"
 	case !sameKind(l.Body, n.Body):
-		return "That entry is of another kind: a correction has the kind of what it corrects"
+		return otherKind
 	}
 	return ""
 }
