@@ -19,6 +19,7 @@ import (
 	"waymark/internal/rulebook"
 	"waymark/internal/seal"
 	"waymark/internal/store"
+	policyfiles "waymark/policy"
 )
 
 // Config is what a desk needs to open an installation.
@@ -72,6 +73,9 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 	if d.policy, err = policy.Load(cfg.Policies); err != nil {
 		return nil, fmt.Errorf("policy files: %w", err)
 	}
+	if err := proved(d.policy); err != nil {
+		return nil, err
+	}
 	if d.book, err = openBook(cfg, d.kinds); err != nil {
 		return nil, err
 	}
@@ -82,6 +86,22 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
+}
+
+// proved refuses a deployment's own policies that allow what must never be. Those that
+// ship were proved by the tests, and asking takes most of a second.
+func proved(e *policy.Engine) error {
+	shipped, err := policy.Load(policyfiles.Files)
+	if err != nil {
+		return fmt.Errorf("policy files: %w", err)
+	}
+	if e.Digest() == shipped.Digest() {
+		return nil
+	}
+	if breaches := e.Breaches(); len(breaches) > 0 {
+		return fmt.Errorf("policy files: they allow what must never be (%s): waymark check lists it", breaches[0].Never)
+	}
+	return nil
 }
 
 func openBook(cfg Config, kinds chronology.Kinds) (*rulebook.Book, error) {

@@ -64,11 +64,12 @@ func (s *Store) Dues(ctx context.Context, r Reader, most, skip int) ([]Due, erro
 	return out, err
 }
 
-const dueCountsSQL = `SELECT COUNT(*), COALESCE(SUM(CASE WHEN d.due_at <= $2 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN d.due_at > $2 AND d.due_at <= $4 THEN 1 ELSE 0 END), 0)
+const dueCountsSQL = `SELECT COUNT(*), COALESCE(SUM(CASE WHEN d.due_at <= $2 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN d.must AND d.due_at > $2 AND d.due_at <= $4 THEN 1 ELSE 0 END), 0)
 FROM deadline d JOIN summary s ON s.chronology = d.chronology JOIN reach r ON ` + reachOn + `
 WHERE ` + rowsSQL + ` AND ` + openSQL
 
-// Counts is how many things are due: all, already late, and before the end of a day.
+// Counts is how many things run: all, those already late, and what somebody must do
+// before the end of a day.
 type Counts struct{ All, Late, Today int }
 
 // CountDues counts with the list's own condition. dayEnds is the instant at which the

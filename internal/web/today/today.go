@@ -43,7 +43,7 @@ func (p todayPage) lead() string {
 	if d.Mine {
 		beside = "You walk beside " + people(d.People)
 	}
-	return fmt.Sprintf("%s. %s. %s, %s.", date, beside, things(d.Counts.Late, "late"), things(d.Counts.Today, "for today"))
+	return fmt.Sprintf("%s. %s. %s; %s.", date, beside, things(d.Counts.Late, "late"), things(d.Counts.Today, "for today"))
 }
 
 func people(n int) string {
@@ -56,7 +56,7 @@ func people(n int) string {
 func things(n int, how string) string {
 	switch n {
 	case 0:
-		return "Nothing is " + how
+		return "0 things are " + how
 	case 1:
 		return "1 thing is " + how
 	}
