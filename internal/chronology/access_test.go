@@ -238,6 +238,11 @@ func TestAccessOf(t *testing.T) {
 		{"until-a-day-gone-by", []chronology.Entry{entry(0, "test.lent", until(day(t, "2019")))}, nil},
 		{"ended", []chronology.Entry{entry(0, "test.lent", general), entry(3, "test.returned", ends(0))}, []string{"org b consent 0-3"}},
 		{"ended-twice", []chronology.Entry{entry(0, "test.lent", general), entry(3, "test.returned", ends(0)), entry(4, "test.returned", ends(0))}, []string{"org b consent 0-3"}},
+		{"ended-twice-told-otherwise", []chronology.Entry{entry(0, "test.lent", general), func() chronology.Entry {
+			e := entry(4, "test.returned", ends(0))
+			e.Happened = day(t, "2019")
+			return e
+		}(), entry(3, "test.returned", ends(0))}, []string{"org b consent 0-3"}},
 		{"ended-elsewhere", []chronology.Entry{entry(0, "test.lent", general), from(entry(3, "test.returned", ends(0)))}, []string{"org b consent 0-"}},
 		{"ended-after-its-end", []chronology.Entry{entry(0, "test.lent", until(today)), entry(30, "test.returned", ends(0))}, []string{"org b consent 0-15"}},
 		{"taken-back", []chronology.Entry{entry(0, "test.lent", general), corrects(entry(2, "test.lent", &lent{}), 0, chronology.Whole)}, []string{"org b consent 0-2"}},

@@ -92,6 +92,21 @@ func TestWhatDoesNotFitSaysSo(t *testing.T) {
 		if access, links := table.AccessOf(lines); len(access)+len(links) != 0 {
 			t.Errorf("%s gives access: %v %v", name, access, links)
 		}
+		lines = everything([]chronology.Entry{e, corrects(entry(1, e.Kind, &noted{Title: answer.Given("x")}), 0, "title")})
+		if len(lines) != 2 || lines[0].Trouble == "" || lines[0].Corrected() || lines[1].Trouble == "" {
+			t.Errorf("%s, corrected, reads as %+v", name, lines)
+		}
+	}
+}
+
+// TestLinesMadeByHand: what folds lines stands lines that no reading gave.
+func TestLinesMadeByHand(t *testing.T) {
+	for _, body := range []any{nil, (*noted)(nil), (*lent)(nil), &opened{}, 3} {
+		for _, kind := range kindNames {
+			lines := []chronology.Line{{Entry: entry(0, kind, body), Struck: true}}
+			table.Occurrences(lines)
+			table.AccessOf(lines)
+		}
 	}
 }
 

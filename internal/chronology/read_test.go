@@ -1,6 +1,7 @@
 package chronology_test
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -47,6 +48,23 @@ func unsteady(read reading, fresh func() []chronology.Entry, order []int, at chr
 		return "reading changed the entries"
 	}
 	return ""
+}
+
+// TestLinesComeInOrder: by the day it happened, then as it was recorded.
+func TestLinesComeInOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lines := table.Read(drawWorld(t), drawAt(t))
+		if !slices.IsSortedFunc(lines, func(a, b chronology.Line) int {
+			return cmp.Or(a.Happened.Compare(b.Happened), a.Recorded.Compare(b.Recorded))
+		}) {
+			t.Fatalf("%+v", lines)
+		}
+	})
+	then, now := entry(2, "test.opened", &opened{}), entry(1, "test.opened", &opened{})
+	then.Happened = day(t, "2019")
+	if lines := everything([]chronology.Entry{now, then}); lines[0].ID != then.ID {
+		t.Error("what happened long ago and was recorded late comes last")
+	}
 }
 
 func TestReadingIsSteady(t *testing.T) {
@@ -252,6 +270,8 @@ func TestCorrections(t *testing.T) {
 	foreign := later(3, &opened{}, "title")
 	ofItself := corrects(entry(3, "test.noted", &noted{}), 3, "title")
 	ofAnother := corrects(entry(4, "test.noted", &noted{Title: answer.Given("x")}), 3, "title")
+	disguised := later(3, &noted{Title: answer.Given("second")}, "title")
+	disguised.Kind = "test.opened"
 	undated := later(3, &noted{}, chronology.Date)
 	undated.Happened = civil.When{}
 	for _, c := range []struct {
@@ -272,6 +292,7 @@ func TestCorrections(t *testing.T) {
 		{"the-same-one-twice", []chronology.Entry{later(1, &noted{Title: answer.Given("second")}, "title"), later(1, &noted{Title: answer.Given("second")}, "title")}, "second 1 2026-03-02 1"},
 		{"of-another-kind", []chronology.Entry{other}, "first 1 2026-03-02 0 !; This corrects an entry of another kind"},
 		{"with-another-body", []chronology.Entry{foreign}, "first 1 2026-03-02 0 !; This corrects an entry of another kind"},
+		{"under-another-name", []chronology.Entry{disguised}, "first 1 2026-03-02 0 !; This corrects an entry of another kind"},
 		{"of-itself", []chronology.Entry{ofItself}, "first 1 2026-03-02 0; This corrects an entry that is not here"},
 		{"of-a-correction", []chronology.Entry{later(3, &noted{Title: answer.Given("second")}, "title"), ofAnother}, "second 1 2026-03-02 1; This corrects an entry that is not here"},
 	} {

@@ -215,6 +215,18 @@ func TestAddedLabelClosesWhatWasOpen(t *testing.T) {
 	}
 }
 
+// TestCorrectionOfWhatIsShutIsNotSeen: that a field was corrected tells, too.
+func TestCorrectionOfWhatIsShutIsNotSeen(t *testing.T) {
+	entries := []chronology.Entry{entry(0, "test.noted", &noted{}), corrects(entry(1, "test.noted", &noted{Safe: answer.Given(false)}), 0, "safe")}
+	for have, n := range map[label.Set]int{
+		label.Of(label.General): 1, label.Of(label.General, label.Account): 1, label.Of(label.General, label.Safeguarding): 2, label.Of(label.Safeguarding): 0, 0: 0,
+	} {
+		if got := view(t, entries, have); len(got) != n {
+			t.Errorf("a reader of %q sees %d entries, want %d", have, len(got), n)
+		}
+	}
+}
+
 func TestPackRefuses(t *testing.T) {
 	var none *noted
 	for _, c := range []struct {
