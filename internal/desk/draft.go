@@ -36,20 +36,13 @@ func (d *Desk) NewAct() ident.Act { return ident.NewAct(d.now()) }
 // SaveDraft keeps what was typed, sealed. It belongs to the worker, the route and the
 // case; nobody else reads or overwrites it. The case must be one they may see.
 func (d *Desk) SaveDraft(ctx context.Context, actor policy.Actor, x Draft) (time.Time, error) {
-	if ident.Check(string(x.ID)) != nil {
+	if ident.Check(string(x.ID)) != nil || ident.Check(string(x.On)) != nil {
 		return time.Time{}, notHere()
-	}
-	rows, err := d.store.Rows(ctx, x.On)
-	if err != nil {
-		return time.Time{}, err
 	}
 	now := d.now()
-	if dec := d.policy.May(actor, situationOf(actor, x.On, rows, now), x.Route); !dec.Allowed {
-		d.heed(ctx, dec.Alarm)
-		return time.Time{}, notHere()
-	}
-	if _, _, err := d.store.Done(ctx, x.ID); !errors.Is(err, store.ErrNone) {
-		return now, err // recorded already: there is nothing left to keep
+	opens, err := d.mayDraft(ctx, actor, x.On, x.Route)
+	if err != nil {
+		return time.Time{}, err
 	}
 	plain, err := json.Marshal(x.Values)
 	if err != nil {
@@ -58,7 +51,7 @@ func (d *Desk) SaveDraft(ctx context.Context, actor policy.Actor, x Draft) (time
 	if len(plain) > longestDraft {
 		return time.Time{}, errs.New(errs.Invalid, "This is too long to keep. Record part of it now")
 	}
-	key, err := d.key(ctx, x.On, false)
+	key, err := d.key(ctx, x.On, opens)
 	if err != nil {
 		return time.Time{}, d.shut(ctx, x.On, "", err)
 	}
@@ -68,18 +61,42 @@ func (d *Desk) SaveDraft(ctx context.Context, actor policy.Actor, x Draft) (time
 	}
 	err = d.store.SaveDraft(ctx, store.Draft{ID: x.ID, Worker: actor.Worker, Route: x.Route, Chronology: x.On, Saved: now, Sealed: sealed})
 	if errors.Is(err, store.ErrNone) {
+		if was, _, done := d.store.Done(ctx, x.ID); done == nil && was.Worker == actor.Worker {
+			return now, nil // recorded already: there is nothing left to keep
+		}
 		return time.Time{}, notHere()
 	}
 	return now, err
 }
 
-// Draft opens a worker's own draft; NotFound for any other's.
+// mayDraft says whether the actor may do now what a draft is to become: a form may have
+// been filled with what they can no longer see. opens says that it will open the
+// chronology, which is not there yet.
+func (d *Desk) mayDraft(ctx context.Context, actor policy.Actor, on ident.Chronology, route string) (opens bool, err error) {
+	rows, err := d.store.Rows(ctx, on)
+	if err != nil {
+		return false, err
+	}
+	s := situationOf(actor, on, rows, d.now())
+	opens = len(rows.Access) == 0
+	if dec := d.policy.May(actor, s, route); !dec.Allowed || (s.Held.Empty() && !opens) {
+		d.heed(ctx, dec.Alarm)
+		return false, notHere()
+	}
+	return opens, nil
+}
+
+// Draft opens a worker's own draft; NotFound for any other's, and for one about a case
+// that they may not act in any more.
 func (d *Desk) Draft(ctx context.Context, actor policy.Actor, id ident.Act) (Draft, error) {
 	row, err := d.store.Draft(ctx, id, actor.Worker)
 	if errors.Is(err, store.ErrNone) {
 		return Draft{}, notHere()
 	}
 	if err != nil {
+		return Draft{}, err
+	}
+	if _, err := d.mayDraft(ctx, actor, row.Chronology, row.Route); err != nil {
 		return Draft{}, err
 	}
 	key, err := d.key(ctx, row.Chronology, false)
@@ -103,9 +120,14 @@ func (d *Desk) Drafts(ctx context.Context, actor policy.Actor, on ident.Chronolo
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Draft, len(rows))
-	for i, r := range rows {
-		out[i] = Draft{ID: r.ID, Route: r.Route, On: on, Saved: r.Saved}
+	var out []Draft
+	for _, r := range rows {
+		if _, err := d.mayDraft(ctx, actor, on, r.Route); errs.KindOf(err) == errs.NotFound {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		out = append(out, Draft{ID: r.ID, Route: r.Route, On: on, Saved: r.Saved})
 	}
 	return out, nil
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"waymark/internal/errs"
 	"waymark/internal/ident"
 	"waymark/internal/label"
+	"waymark/internal/person"
 	"waymark/internal/policy"
 	"waymark/internal/rulebook"
 	"waymark/internal/store"
@@ -52,8 +54,11 @@ type Day struct {
 	Mine   bool // only the people this worker walks beside
 }
 
-// pageOf is how many things due a page shows.
-const pageOf = 25
+// pageOf is how many things due a page shows; no list has more than mostPages.
+const (
+	pageOf    = 25
+	mostPages = 1_000_000
+)
 
 // Day reads a page (from 1) of what is due for a reader's people. Every row is asked
 // of the policies again before it is shown.
@@ -64,7 +69,7 @@ func (d *Desk) Day(ctx context.Context, actor policy.Actor, page int) (Day, erro
 	}
 	now := d.now()
 	reader := d.reader(ctx, actor, now)
-	out := Day{Day: civil.DayOf(now), Now: now, Page: max(page, 1), Mine: reader.Worker != ""}
+	out := Day{Day: civil.DayOf(now), Now: now, Page: min(max(page, 1), mostPages), Mine: reader.Worker != ""}
 	if reader.Labels.Empty() {
 		return out, nil
 	}
@@ -95,74 +100,99 @@ func (d *Desk) Day(ctx context.Context, actor policy.Actor, page int) (Day, erro
 		}
 	}
 	for _, p := range people {
-		who, _, ok, err := d.row(ctx, actor, reader, p.Row)
+		o, ok, err := d.row(ctx, actor, reader, p.Row)
 		if err != nil {
 			return Day{}, err
 		}
 		if ok {
-			out.Folk = append(out.Folk, Person{On: p.Chronology, Who: who, Next: p.Next})
+			out.Folk = append(out.Folk, Person{On: p.Chronology, Who: o.who, Next: p.Next})
 		}
 	}
-	_, err = d.look(ctx, actor, "today", "", reader.Labels, len(out.Folk)+len(out.Dues))
-	return out, err
+	if _, err = d.look(ctx, actor, "today", "", reader.Labels, len(out.Folk)+len(out.Dues)); err != nil {
+		return Day{}, err
+	}
+	return out, nil
 }
 
 // reader says what lists a reader is given: all of the organisation's people where the
-// policies open cases to the actor without a link, otherwise those they walk beside.
+// policies open cases to the actor without a link, otherwise those they walk beside. What
+// may be open is asked for each sort of row by itself, on the bases on which the row is
+// held: no list sorts, filters or counts by what the row does not open to the reader.
 func (d *Desk) reader(ctx context.Context, actor policy.Actor, now time.Time) store.Reader {
-	widest := policy.Situation{Chronology: "any", Held: label.Everything(), Keeper: true}
-	for _, b := range chronology.Basis("").Codes() {
-		widest.Basis = append(widest.Basis, b.Value)
-	}
 	r := store.Reader{Organisation: actor.Organisation, Now: now}
-	var alarms []policy.Alarm
-	if r.Labels, alarms = d.policy.Open(actor, widest); r.Labels.Empty() {
-		widest.Linked = true
+	if r.Labels = d.onAnyBasis(ctx, actor, false); r.Labels.Empty() {
 		r.Worker = actor.Worker
-		r.Labels, alarms = d.policy.Open(actor, widest)
+		r.Labels = d.onAnyBasis(ctx, actor, true)
 	}
-	d.heedAll(ctx, alarms)
-	return r
+	return r.Opening(func(bases string, held label.Set) label.Set {
+		labels, alarms := d.policy.Open(actor, rowSituation("any", held, bases, r.Worker != ""))
+		d.heedAll(ctx, alarms)
+		return labels
+	})
+}
+
+// onAnyBasis is what an actor may open where everything is held on some one basis.
+func (d *Desk) onAnyBasis(ctx context.Context, actor policy.Actor, linked bool) label.Set {
+	var s label.Set
+	for _, b := range chronology.Basis("").Codes() {
+		labels, alarms := d.policy.Open(actor, rowSituation("any", label.Everything(), b.Value, linked))
+		d.heedAll(ctx, alarms)
+		s = s.With(labels)
+	}
+	return s
+}
+
+// rowSituation is what a reader is to the case of a row.
+func rowSituation(on ident.Chronology, held label.Set, bases string, linked bool) policy.Situation {
+	s := policy.Situation{Chronology: on, Held: held, Linked: linked, Basis: strings.Split(bases, ", ")}
+	s.Keeper = slices.Contains(s.Basis, string(chronology.Keeper))
+	return s
+}
+
+// opened is a row as it is shown: to whom it is open, and how far.
+type opened struct {
+	who       Summary
+	situation policy.Situation
+	labels    label.Set
 }
 
 // row opens the summary of a row, if the policies open the case to the actor now.
-func (d *Desk) row(ctx context.Context, actor policy.Actor, reader store.Reader, r store.Row) (Summary, policy.Situation, bool, error) {
-	s := policy.Situation{Chronology: r.Chronology, Held: r.Held, Linked: reader.Worker != "", Basis: strings.Split(r.Bases, ", ")}
-	for _, b := range s.Basis {
-		s.Keeper = s.Keeper || b == string(chronology.Keeper)
+func (d *Desk) row(ctx context.Context, actor policy.Actor, reader store.Reader, r store.Row) (o opened, ok bool, err error) {
+	o.situation = rowSituation(r.Chronology, r.Held, r.Bases, reader.Worker != "")
+	if dec := d.policy.May(actor, o.situation, "case.see"); !dec.Allowed {
+		d.heed(ctx, dec.Alarm)
+		return o, false, nil
 	}
-	labels, alarms := d.policy.Open(actor, s)
+	var alarms []policy.Alarm
+	o.labels, alarms = d.policy.Open(actor, o.situation)
 	d.heedAll(ctx, alarms)
-	if labels.Empty() {
-		return Summary{}, s, false, nil
+	if o.labels.Empty() {
+		return o, false, nil
 	}
 	key, err := d.key(ctx, r.Chronology, false)
 	if err != nil {
-		return Summary{}, s, false, d.shut(ctx, r.Chronology, "", err)
+		return o, false, d.shut(ctx, r.Chronology, "", err)
 	}
 	plain, err := key.Open(summaryPlace(actor.Organisation, r.From), r.Sealed)
 	if err != nil {
-		return Summary{}, s, false, d.shut(ctx, r.Chronology, "", err)
+		return o, false, d.shut(ctx, r.Chronology, "", err)
 	}
-	var who Summary
-	if err := json.Unmarshal(plain, &who); err != nil {
-		return Summary{}, s, false, errs.Wrap(errs.Internal, "", err)
+	if err := json.Unmarshal(plain, &o.who); err != nil {
+		return o, false, errs.Wrap(errs.Internal, "", err)
 	}
-	if !labels.Has(label.Identity) {
-		who.Name = withheldName
+	// As on the page: a name lies in entries that are general by being there.
+	if !o.labels.Covers(label.Of(label.General, label.Identity)) {
+		o.who.Name = person.Nameless
 	}
-	if !labels.Has(label.General) {
-		who.Setting = ""
+	if !o.labels.Has(label.General) {
+		o.who.Setting = ""
 	}
-	return who, s, true, nil
+	return o, true, nil
 }
 
-// withheldName stands for somebody whose name the reader may not know.
-const withheldName = "Name kept closed"
-
 func (d *Desk) due(ctx context.Context, actor policy.Actor, reader store.Reader, x store.Due, today civil.Day) (Due, bool, error) {
-	who, s, ok, err := d.row(ctx, actor, reader, x.Row)
-	if err != nil || !ok {
+	o, ok, err := d.row(ctx, actor, reader, x.Row)
+	if err != nil || !ok || !o.labels.Covers(x.Deadline.Labels) {
 		return Due{}, false, err
 	}
 	rule, found := d.book.Find(x.Deadline.Rule)
@@ -174,7 +204,7 @@ func (d *Desk) due(ctx context.Context, actor policy.Actor, reader store.Reader,
 		return Due{}, false, errs.Wrap(errs.Internal, "", err)
 	}
 	at := x.Deadline.DueAt.Time()
-	due := Due{On: x.Chronology, Who: who, Rule: rule, Started: started, About: x.Deadline.About, Must: x.Deadline.Must, DueAt: at, Due: civil.DayOf(at.Add(-time.Second)), Late: x.Deadline.Must && !reader.Now.Before(at)}
+	due := Due{On: x.Chronology, Who: o.who, Rule: rule, Started: started, About: x.Deadline.About, Must: x.Deadline.Must, DueAt: at, Due: civil.DayOf(at.Add(-time.Second)), Late: x.Deadline.Must && !reader.Now.Before(at)}
 	if due.Late {
 		due.Days = today.Sub(due.Due)
 		if n, err := d.calendar.WorkingDaysBetween(d.nation, due.Due, today); err == nil {
@@ -184,7 +214,7 @@ func (d *Desk) due(ctx context.Context, actor policy.Actor, reader store.Reader,
 		due.Days = due.Due.Sub(today)
 	}
 	due.May = func(action string) bool {
-		dec := d.policy.May(actor, s, action)
+		dec := d.policy.May(actor, o.situation, action)
 		d.heed(ctx, dec.Alarm)
 		return dec.Allowed
 	}

@@ -7,7 +7,9 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -129,6 +131,9 @@ func (d *Desk) SignIn(ctx context.Context, login, password string) (token string
 	if err != nil {
 		return "", err
 	}
+	turn := d.turn(key) // or a hundred tries at once would count as one
+	turn.Lock()
+	defer turn.Unlock()
 	now := d.now()
 	tries, until, err := d.store.Throttle(ctx, key)
 	if err != nil {
@@ -153,6 +158,12 @@ func (d *Desk) SignIn(ctx context.Context, login, password string) (token string
 		}
 	}
 	return d.startSession(ctx, account.Worker, now)
+}
+
+func (d *Desk) turn(login string) *sync.Mutex {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(login))
+	return &d.turns[h.Sum32()%uint32(len(d.turns))]
 }
 
 func waitAfter(tries int) time.Duration {
@@ -209,7 +220,8 @@ func (d *Desk) Session(ctx context.Context, token string) (Signed, error) {
 		return Signed{}, err
 	}
 	now := d.now()
-	if !now.Before(x.Ends) || now.Sub(x.Seen) >= IdleFor || now.Before(x.Made.Add(-time.Minute)) {
+	back := now.Before(x.Seen.Add(-time.Minute)) // a clock that was set back makes no session longer
+	if !now.Before(x.Ends) || now.Sub(x.Seen) >= IdleFor || back {
 		return Signed{}, errors.Join(errNoSession, d.store.EndSession(ctx, key))
 	}
 	if now.Sub(x.Seen) > time.Minute {

@@ -20,9 +20,14 @@ func newPool(db *sql.DB) *pool { return &pool{DB: db, known: map[string]*sql.Stm
 // most bounds the statements kept; the room has a few dozen texts.
 const most = 256
 
+// prepared gives the kept statement of a text; nil when there are too many to keep one
+// more.
 func (p *pool) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s := p.kept(query); s != nil {
 		return s, nil
+	}
+	if p.full() {
+		return nil, nil
 	}
 	s, err := p.PrepareContext(ctx, query)
 	if err != nil {
@@ -30,14 +35,17 @@ func (p *pool) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if other, ok := p.known[query]; ok || len(p.known) >= most {
-		if !ok {
-			return s, nil
-		}
+	if other, ok := p.known[query]; ok {
 		return other, s.Close()
 	}
 	p.known[query] = s
 	return s, nil
+}
+
+func (p *pool) full() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.known) >= most
 }
 
 func (p *pool) kept(query string) *sql.Stmt {
@@ -51,6 +59,9 @@ func (p *pool) QueryContext(ctx context.Context, query string, args ...any) (*sq
 	s, err := p.prepared(ctx, query)
 	if err != nil {
 		return nil, err
+	}
+	if s == nil {
+		return p.DB.QueryContext(ctx, query, args...)
 	}
 	return s.QueryContext(ctx, args...)
 }
@@ -109,7 +120,7 @@ func (t *txn) Commit() error {
 // as it is, so that its error reaches the row.
 func (p *pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	s, err := p.prepared(ctx, query)
-	if err != nil {
+	if err != nil || s == nil {
 		return p.DB.QueryRowContext(ctx, query, args...)
 	}
 	return s.QueryRowContext(ctx, args...)

@@ -47,11 +47,13 @@ func (s *Store) list(ctx context.Context, r Reader, query string, more []any, ro
 		if i > 0 {
 			with.WriteString(", ")
 		}
-		args = append(args, x.bases)
-		fmt.Fprintf(&with, "(CAST($%d AS TEXT), %d, %d)", len(args), x.held, x.labels)
+		args = append(args, x.bases, int64(x.held), int64(x.labels))
+		n := len(args)
+		fmt.Fprintf(&with, "(CAST($%d AS TEXT), CAST($%d AS BIGINT), CAST($%d AS BIGINT))", n-2, n-1, n)
 	}
 	with.WriteString(") ")
-	if err := each(ctx, s.read, row, with.String()+query, args...); err != nil {
+	// The text grows with the sorts of row, so it is not among the statements kept.
+	if err := each(ctx, s.read.DB, row, with.String()+query, args...); err != nil {
 		return fmt.Errorf("list: %w", err)
 	}
 	return nil
