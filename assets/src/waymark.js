@@ -4,9 +4,17 @@
 import { initAll } from './govuk-frontend.js'
 
 const SAVE_AFTER = 2000 // ms from the last keystroke
+const SAVE_WITHIN = 5000 // ms that words wait at most while somebody types on
 const RETRY_AFTER = [5000, 10000, 30000, 60000] // ms; the last is repeated
+const GIVE_UP_AFTER = 10000 // ms without any answer: a phone in a lift
 const RESUBMIT_AFTER = 3000 // ms in which a second submit is one click too many
 const KEEPALIVE_LIMIT = 60000 // bytes; browsers drop longer bodies of a page that is going away
+
+const SAVED = 'Saved at %s'
+const NOT_SAVED = 'Not saved. We keep trying.'
+const SIGNED_OUT = 'Not saved: you have been signed out. Keep this page open and sign in again in another tab. Then what you typed is saved.'
+const NOT_KEPT = 'Not saved for later. Record it before you leave this page.'
+const NOT_SENT = 'Not sent: there is no connection. What you typed is still here. Keep this page open and press the button again.'
 
 /** A form whose words are kept on the server while they are written. */
 class Draft {
@@ -14,7 +22,7 @@ class Draft {
     this.form = form
     this.url = form.dataset.draftUrl
     this.status = form.querySelector('[data-draft-status]') ?? document.querySelector('[data-draft-status]') ?? this.newStatus()
-    this.changed = false
+    this.since = 0 // when the first of the words that are not saved was typed; 0 if all are saved
     this.saving = null
     this.failures = 0
     form.addEventListener('input', () => this.onChange())
@@ -23,6 +31,7 @@ class Draft {
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.flush())
     window.addEventListener('pagehide', () => this.flush())
     window.addEventListener('online', () => this.failures > 0 && this.flush())
+    window.addEventListener('focus', () => this.failures > 0 && this.flush())
   }
 
   newStatus () {
@@ -35,53 +44,65 @@ class Draft {
   }
 
   onChange () {
-    this.changed = true
-    this.wait(SAVE_AFTER)
+    const now = performance.now()
+    this.since ||= now
+    if (this.failures === 0) this.wait(Math.min(SAVE_AFTER, Math.max(this.since + SAVE_WITHIN - now, 0)))
   }
 
-  /** The form itself goes to the server now: a draft on its way would come after it. */
-  onSubmit (event) {
-    if (event.defaultPrevented) return
-    clearTimeout(this.timer)
-    this.saving?.abort()
-    this.changed = false
+  /**
+   * A form leaves this page only when its words are on the server already: a page
+   * that does not come back, or a session that has ended, must not take them along.
+   */
+  async onSubmit (event) {
+    if (event.defaultPrevented || this.kept || (!this.since && !this.saving)) return
+    event.preventDefault()
+    if (this.sending) return
+    this.sending = true
+    this.since ||= performance.now()
+    this.kept = await this.save(NOT_SENT)
+    if (this.kept) this.form.requestSubmit(event.submitter)
+    this.kept = this.sending = false
   }
 
   wait (milliseconds) {
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.save(), milliseconds)
+    this.timer = setTimeout(() => this.saving ? this.wait(SAVE_AFTER) : this.save(), milliseconds)
   }
 
   flush () {
-    if (this.changed) {
-      clearTimeout(this.timer)
-      this.saving?.abort()
-      this.save()
-    }
+    if (this.since) this.save()
   }
 
-  async save () {
-    if (!this.changed) return
-    if (this.saving) return this.wait(SAVE_AFTER)
+  /** Sends all there is, in place of what is on its way. Gives whether the server took it, or will take no draft of this. */
+  async save (otherwise = NOT_SAVED) {
+    if (!this.since) return true
+    clearTimeout(this.timer)
     const saving = new AbortController()
+    this.saving?.abort()
     this.saving = saving
-    this.changed = false
+    const since = this.since
+    this.since = 0
+    const tooLong = setTimeout(() => saving.abort(), GIVE_UP_AFTER)
     try {
-      await this.send(saving.signal)
+      const said = await this.send(saving.signal)
       this.failures = 0
-      this.tell(this.status.dataset.saved ?? 'Saved at %s')
-    } catch {
-      if (saving.signal.aborted) return
-      this.changed = true
-      this.tell(this.status.dataset.notSaved ?? 'Not saved. We keep trying.')
+      if (this.since) this.wait(SAVE_AFTER) // typed meanwhile
+      this.tell(said)
+      return true
+    } catch (error) {
+      if (this.saving !== saving) return false // another took these words along
+      this.since = since
+      this.tell(error instanceof SignedOut ? SIGNED_OUT : otherwise)
       this.wait(RETRY_AFTER[Math.min(this.failures, RETRY_AFTER.length - 1)])
       this.failures++
+      return false
     } finally {
+      clearTimeout(tooLong)
       if (this.saving === saving) this.saving = null
     }
   }
 
-  /** A redirect is the way to sign in, not a draft saved: it counts as not saved. */
+  /** What to say of the answer; an error if trying again may help. */
   async send (signal) {
     const words = [...new FormData(this.form)].filter(([, value]) => typeof value === 'string')
     const body = new URLSearchParams(words)
@@ -94,7 +115,9 @@ class Draft {
       redirect: 'manual',
       keepalive: body.toString().length < KEEPALIVE_LIMIT
     })
-    if (!answer.ok) throw new Error(`the draft was answered with ${answer.status}`)
+    if (answer.type === 'opaqueredirect') throw new SignedOut() // the way to sign in
+    if (answer.status >= 500) throw new Error(`the draft was answered with ${answer.status}`)
+    return answer.ok ? SAVED : NOT_KEPT
   }
 
   /** Said only when it differs, so that a screen reader is not told twice. */
@@ -104,6 +127,8 @@ class Draft {
     if (this.status.textContent !== said) this.status.textContent = said
   }
 }
+
+class SignedOut extends Error {}
 
 /** Stops the second click of a double click; a real second try always goes through. */
 function guardDoubleSubmit () {
