@@ -133,7 +133,7 @@ func TestSkipLinkLeadsToMain(t *testing.T) {
 }
 
 func TestNavigationMarksWhereOneIs(t *testing.T) {
-	nav := one(t, page(t, full()), "nav", element(atom.Nav))
+	nav := one(t, page(t, full()), "nav", class("wm-top__nav"))
 	current := one(t, nav, "current", func(node *html.Node) bool { return attribute(node, "aria-current") == "page" })
 	if words(current) != "Today" || attribute(nav, "aria-label") == "" {
 		t.Errorf("current is %q", words(current))
