@@ -17,7 +17,7 @@ const built = fileURLToPath(new URL('../../bin/waymark', import.meta.url))
  * What `waymark demo` prints: a line with the address, and a line for each
  * made-up person one may sign in as. This is the only place that knows the form.
  *
- *     http://127.0.0.1:40123
+ *     http://localhost:40123
  *     sign in as ROLE: LOGIN / PASSWORD
  *
  * @param {string} text everything printed so far; a last line without its end
@@ -28,7 +28,7 @@ export function parsePrinted(text) {
   let url = ''
   const people = new Map()
   for (const line of text.split('\n').slice(0, -1)) {
-    const address = line.match(/\bhttp:\/\/127\.0\.0\.1:\d+/)
+    const address = line.match(/\bhttp:\/\/(?:localhost|127\.0\.0\.1):\d+/)
     if (address && !url) {
       url = address[0]
     }

@@ -59,11 +59,11 @@ test('a machine without a browser is told what to do', () => {
 
 test('the address and the sign-ins are read from what the demo prints', () => {
   const { url, people } = parsePrinted(
-    'Made-up people only.\nhttp://127.0.0.1:40123\n' +
+    'Made-up people only.\nhttp://localhost:40123\n' +
       'sign in as first responder: ana@example.test / long words here\n' + // three words are no password
       'sign in as caseworker: bea@example.test / kestrel-tide-lamp\n' +
       'sign in as reviewer: cam@example.test / half-a-li',
   )
-  assert.equal(url, 'http://127.0.0.1:40123')
+  assert.equal(url, 'http://localhost:40123')
   assert.deepEqual([...people], [['caseworker', { login: 'bea@example.test', password: 'kestrel-tide-lamp' }]])
 })

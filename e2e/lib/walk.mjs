@@ -1,0 +1,183 @@
+// Every page and every state of a page that one can come to, reached as one
+// comes to it. What is looked at there is the caller's.
+import { fillContact, heading, openCase, recordContact, recorded, signIn, visit } from './visit.mjs'
+
+const press = (page, name) => page.getByRole('button', { name, exact: true }).click()
+
+/**
+ * Goes to every page and state, and calls `at(name, page)` on each. The walk
+ * can be done again on the same demo.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {Awaited<ReturnType<import('./waymark.mjs').start>>} waymark
+ * @param {Parameters<typeof visit>[2]} options how the window is
+ * @param {(name: string, page: import('playwright-core').Page) => Promise<void>} at
+ * @returns {Promise<string[]>} what the browser complained of on the way
+ */
+export async function walk(browser, waymark, options, at) {
+  const nadia = await visit(browser, waymark, options)
+  await atTheDoor(nadia.page, waymark, at)
+  await aboutSomebody(nadia.page, at)
+  const linh = await openCase(nadia.page, 'Linh')
+  await writing(nadia.page, linh, at)
+  await puttingRight(nadia.page, linh, at)
+  await reaching(nadia, linh, at)
+  await sharing(nadia.page, linh, at)
+  await nadia.page.goto('/cases/nowhere')
+  await at('not-found', nadia.page)
+  await signedOut(nadia, linh, waymark, at)
+  await nadia.context.close()
+
+  const ruth = await visit(browser, waymark, options)
+  await elsewhere(ruth.page, waymark, at)
+  await ruth.context.close()
+  return [...nadia.complaints, ...ruth.complaints]
+}
+
+async function atTheDoor(page, waymark, at) {
+  const { login, password } = waymark.person('support worker')
+  await page.goto('/sign-in')
+  await at('sign-in', page)
+  await page.getByLabel('Email address or name').fill(login)
+  await page.getByLabel('Password').fill('not the password')
+  await press(page, 'Sign in')
+  await page.getByRole('alert').waitFor()
+  await at('sign-in-error', page)
+  await signIn(page, { login, password })
+  await at('today', page)
+}
+
+async function aboutSomebody(page, at) {
+  const park = await openCase(page, 'The man from the park')
+  await at('case-now', page)
+  await page.goto(`${park}?known=20+March+2020`)
+  await at('case-now-then', page)
+  await page.goto(`${park}?known=whenever`)
+  await at('case-now-error', page)
+  await page.goto(`${park}/chronology`)
+  await at('chronology', page)
+  await page.goto(`${park}/chronology?kind=contact.made`)
+  await at('chronology-contacts', page)
+  await page.goto(`${park}/who`)
+  await at('who', page)
+}
+
+async function writing(page, linh, at) {
+  await at('case-waiting', page)
+  await page.goto(`${linh}/contacts/new`)
+  await at('contact', page)
+  await page.getByLabel('When was it?').fill('the day before')
+  await page.getByRole('textbox', { name: /^What was said and done/ }).fill('She asked again whether she may stay.')
+  await press(page, 'Record this contact')
+  await page.getByRole('alert').waitFor()
+  await at('contact-errors', page)
+  await page.goto(linh)
+  await at('case-with-draft', page)
+  await page.getByRole('link', { name: 'Go on with what you began' }).first().click()
+  await page.getByLabel('When was it?').fill('22 November 2026')
+  await page.getByText('Should fewer people read this?').first().click()
+  await at('contact-opened', page)
+  await fillContact(page, 'She asked again whether she may stay. We do not know yet.')
+  await press(page, 'Record this contact')
+  await recorded(page)
+  await page.goBack()
+  await at('contact-again', page)
+  await page.getByRole('textbox', { name: /^What was said and done/ }).fill('She asked again, and slept badly.')
+  await press(page, 'Record this contact')
+  await heading(page, 'This was recorded already')
+  await at('recorded-already', page)
+}
+
+async function puttingRight(page, linh, at) {
+  const wrong = await recordContact(page, linh, 'A slip: this was about Osas.')
+  const entry = `${linh}/entries/${wrong}/correct`
+  await page.goto(entry)
+  await at('correct', page)
+  await press(page, 'Record the correction')
+  await page.getByRole('alert').waitFor()
+  await at('correct-errors', page)
+  await page.getByLabel('Minutes (optional)').fill('25')
+  await page.getByLabel('Why was it wrong?').fill('It took longer.')
+  await press(page, 'Record the correction')
+  await recorded(page)
+  await at('chronology-corrected', page)
+
+  await page.goto(entry)
+  await page.getByText('It should not be here at all').click()
+  await at('correct-take-back', page)
+  await press(page, 'Take it back')
+  await page.getByRole('alert').waitFor()
+  await at('correct-take-back-errors', page)
+  await page.getByLabel('Why should it not be here?').fill('It is about somebody else.')
+  await press(page, 'Take it back')
+  await recorded(page)
+  await page.getByText('What it said').first().click()
+  await at('chronology-taken-back', page)
+}
+
+/** Two windows of one worker stand for two workers: whoever sends second is told. */
+async function reaching({ context, page }, linh, at) {
+  await page.goto(`${linh}/safe-way`)
+  await at('safe-way', page)
+  const other = await context.newPage()
+  await other.goto(`${linh}/safe-way`)
+  await other.getByLabel('When (optional)').fill(`after ${17 + Math.floor(Math.random() * 6)}:00`)
+  await press(other, 'Record the safe way')
+  await recorded(other)
+  await other.close()
+  await page.getByLabel('Never (optional)').fill('Never call in working hours, and never twice')
+  await press(page, 'Record the safe way')
+  await page.getByText('Nothing you typed is lost.').waitFor()
+  await at('stale', page)
+}
+
+async function sharing(page, linh, at) {
+  await page.goto(`${linh}/sharing/new`)
+  await at('share', page)
+  await press(page, 'Share')
+  await page.getByRole('alert').waitFor()
+  await at('share-errors', page)
+  await page.getByLabel('With which organisation?').selectOption({ label: 'Lantern Trust' })
+  await page.getByLabel('The course of the case').check()
+  await page.getByLabel('Name and who they are').check()
+  await page.getByLabel('The person agreed').check()
+  await press(page, 'Share')
+  await page.waitForURL('**/who')
+  await at('who-shared', page)
+  await page.getByRole('button', { name: /^End this.*Lantern Trust/ }).click()
+  await at('end-sharing', page)
+  await press(page, 'End it now')
+  await page.waitForURL('**/who')
+}
+
+/** The session ends in one tab while a form stands open in another. */
+async function signedOut({ context, page }, linh, waymark, at) {
+  await page.goto(`${linh}/sharing/new`)
+  const other = await context.newPage()
+  await other.goto('/today')
+  await press(other, 'Sign out')
+  await heading(other, 'Sign in')
+  await other.close()
+  await page.getByLabel('What for, and how they agreed').fill('Explained by the interpreter.')
+  await press(page, 'Share')
+  await heading(page, 'Sign in again')
+  await at('sign-in-again', page)
+  const { login, password } = waymark.person('support worker')
+  await page.getByLabel('Email address or name').fill(login)
+  await page.getByLabel('Password').fill(password)
+  await press(page, 'Sign in')
+  await heading(page, 'Signed in again')
+  await at('signed-in-again', page)
+}
+
+/** A second organisation: it sees what was shared with it, and may not share it on. */
+async function elsewhere(page, waymark, at) {
+  await signIn(page, waymark.person('manager at a second organisation'))
+  await at('today-nothing-due', page)
+  const alima = await openCase(page, 'Alima')
+  await at('case-in-part', page)
+  await page.goto(`${alima}/chronology`)
+  await at('chronology-in-part', page)
+  await page.goto(`${alima}/sharing/new`)
+  await at('not-yours', page)
+}
