@@ -5,6 +5,7 @@ package caseview
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,7 +52,7 @@ func open(q *route.Request, tab string) (casePage, error) {
 		return p, err
 	}
 	var at chronology.At
-	if p.typedKnown != "" {
+	if p.typedKnown != "" && tab != "who" { // who may read is always who may read now
 		when, err := civil.ReadWhen(p.typedKnown)
 		if err != nil {
 			p.knownError = err.Error()
@@ -64,7 +65,7 @@ func open(q *route.Request, tab string) (casePage, error) {
 }
 
 func (p casePage) frame(title string) frame.Options {
-	return frame.Options{Title: title, IDBar: bar(p), Errors: p.knownError != "", BackHref: "/today", BackText: "Today"}
+	return frame.Options{Title: title, IDBar: bar(p), BackHref: "/today", BackText: "Today"}
 }
 
 func showNow(q *route.Request) error {
@@ -72,6 +73,13 @@ func showNow(q *route.Request) error {
 	if err != nil {
 		return err
 	}
+	return p.now()
+}
+
+// now shows how things stand. It is also where a day that cannot be read is put right.
+func (p casePage) now() error {
+	q := p.q
+	p.at = "now"
 	drafts, err := q.Desk.Drafts(q.Context(), q.Signed.Actor, p.view.Case.ID)
 	if err != nil {
 		return err
@@ -106,7 +114,7 @@ func (p casePage) path(more ...string) string { return route.CasePath(p.view.Cas
 func (p casePage) tabs() []frame.Link {
 	known := ""
 	if p.known != "" {
-		known = "?known=" + strings.ReplaceAll(p.typedKnown, " ", "+")
+		known = "?" + url.Values{"known": {p.typedKnown}}.Encode()
 	}
 	return []frame.Link{
 		{Text: "Now", Href: p.path() + known, Current: p.at == "now"},
@@ -160,8 +168,11 @@ func (p casePage) inShort(l chronology.Line) string {
 			continue
 		}
 		words := form.Words(f, p.view.Names)
-		if f.Field.Type == "number" {
+		switch {
+		case f.Field.Type == "number":
 			words += " " + strings.ToLower(f.Field.Words)
+		case words == "Yes" || words == "No":
+			words = f.Field.Words + ": " + strings.ToLower(words)
 		}
 		out = append(out, words)
 	}
@@ -189,6 +200,9 @@ func showChronology(q *route.Request) error {
 	if err != nil {
 		return err
 	}
+	if p.knownError != "" {
+		return p.now()
+	}
 	c := chronologyPage{kind: q.FormValue("kind"), choices: []govuk.SelectItem{{Value: "", Text: "Everything"}}}
 	counts := map[string]int{}
 	for _, l := range p.view.Case.Lines {
@@ -215,7 +229,14 @@ func (c *chronologyPage) cut(p casePage, typed string) {
 		n = 1
 	}
 	href := func(n int) string {
-		return fmt.Sprintf("%s?kind=%s&page=%d", p.path("chronology"), c.kind, n)
+		asked := url.Values{"page": {strconv.Itoa(n)}}
+		if c.kind != "" {
+			asked.Set("kind", c.kind)
+		}
+		if p.known != "" {
+			asked.Set("known", p.typedKnown)
+		}
+		return p.path("chronology") + "?" + asked.Encode()
 	}
 	if n > 1 {
 		c.more.Previous.Href = href(n - 1)
@@ -225,6 +246,9 @@ func (c *chronologyPage) cut(p casePage, typed string) {
 	}
 	c.lines = c.lines[(n-1)*perPage : min(n*perPage, len(c.lines))]
 }
+
+// latestLooks is how many looks are told of, newest first.
+const latestLooks = 200
 
 type whoPage struct {
 	access []seer
@@ -240,7 +264,7 @@ func showWho(q *route.Request) error {
 		return err
 	}
 	w := whoPage{asked: p.view.Keeper}
-	if w.looks, err = q.Desk.Looks(q.Context(), p.view, 20); err != nil {
+	if w.looks, err = q.Desk.Looks(q.Context(), p.view, latestLooks); err != nil {
 		return err
 	}
 	mayEnd := p.view.May("consent.end-sharing")

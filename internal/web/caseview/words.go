@@ -36,7 +36,7 @@ func (p casePage) tags() []tag {
 	return out
 }
 
-type fact struct{ before, words, after string }
+type fact struct{ before, words, after, href, link string }
 
 // facts are what one needs at a glance: language, how to reach them, who walks beside.
 func (p casePage) facts() []fact {
@@ -64,7 +64,11 @@ func (p casePage) facts() []fact {
 	if len(beside) == 0 {
 		beside = []string{"nobody yet"}
 	}
-	out = append(out, fact{before: "Worker", words: strings.Join(beside, ", ")})
+	worker := fact{before: "Worker", words: strings.Join(beside, ", ")}
+	if p.view.May("support.allocate") {
+		worker.href, worker.link = p.path("workers"), "change who"
+	}
+	out = append(out, worker)
 	if v, ok := c.Support.Setting.Get(); ok && c.Support.Running {
 		out = append(out, fact{before: "", words: chronology.WordsOf(v)})
 	}
@@ -183,7 +187,7 @@ func lookedAt(t time.Time) string {
 func pageWords(r string) string {
 	words := map[string]string{
 		"case.now": "Now", "case.chronology": "Chronology", "case.who": "Who can see this", "contact.record": "Recording a contact",
-		"contact.safe-way": "How to reach them", "entry.correct": "Putting an entry right", "consent.share": "Sharing", "consent.end-sharing": "Ending a sharing", "export": "Export",
+		"contact.safe-way": "How to reach them", "entry.correct": "Putting an entry right", "support.allocate": "Workers", "person.meet": "Somebody new", "consent.share": "Sharing", "consent.end-sharing": "Ending a sharing", "export": "Export",
 	}
 	if w, ok := words[r]; ok {
 		return w

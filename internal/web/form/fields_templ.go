@@ -11,6 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"net/url"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 	"waymark/internal/chronology"
 	"waymark/internal/govuk"
 	"waymark/internal/label"
@@ -318,7 +320,7 @@ func (a Asking) extra(f chronology.Field) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = govuk.Details(govuk.DetailsOptions{SummaryText: "Does this say more than who may read it should know?", Open: len(a.Typed["extra-"+f.Name]) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Details(govuk.DetailsOptions{SummaryText: "Should fewer people read this?", Open: len(a.Typed["extra-"+f.Name]) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -330,9 +332,15 @@ func (a Asking) extra(f chronology.Field) templ.Component {
 func labelBoxes(s label.Set) []govuk.Choice {
 	var out []govuk.Choice
 	for _, l := range s.List() {
-		out = append(out, govuk.Choice{Value: l.String(), Text: l.Words()})
+		out = append(out, govuk.Choice{Value: l.String(), Text: first(l.Words())})
 	}
 	return out
+}
+
+// first makes words begin as a sentence does.
+func first(words string) string {
+	r, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(r)) + words[size:]
 }
 
 // Kept carries what was typed along, for a form that asks something else.
@@ -367,7 +375,7 @@ func Kept(typed url.Values, without ...string) templ.Component {
 					var templ_7745c5c3_Var7 string
 					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 188, Col: 36}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 196, Col: 36}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
@@ -380,7 +388,7 @@ func Kept(typed url.Values, without ...string) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 188, Col: 48}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 196, Col: 48}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"waymark/internal/answer"
 	"waymark/internal/chronology"
@@ -58,6 +59,11 @@ func readField(f chronology.Field, typed []string) (json.RawMessage, error) {
 	one := ""
 	if len(typed) > 0 {
 		one = typed[0]
+	}
+	for _, s := range typed {
+		if !utf8.ValidString(s) { // JSON would put other letters in their place, unasked
+			return nil, fmt.Errorf("Some letters came through broken. Type them again")
+		}
 	}
 	switch {
 	case one == notKnown:
@@ -238,19 +244,31 @@ func codeWords(s chronology.Shown) string {
 }
 
 // Problems turns what is wrong into what the page says, in the order of the page.
-func Problems(err error, order []string) govuk.Problems {
+func Problems(err error, order []string) govuk.Problems { return Order(Wrong(err), order) }
+
+// Wrong lists what is wrong with an input; what is wrong with the whole form has no
+// field.
+func Wrong(err error) []errs.Field {
 	e := errs.Of(err)
 	if e == nil {
 		return nil
 	}
-	return Order(e.Fields, order)
+	if len(e.Fields) == 0 && e.Message != "" {
+		return []errs.Field{{Message: e.Message}}
+	}
+	return e.Fields
 }
 
-// Order puts problems in the order of the page.
+// Order puts problems in the order of the page. What is about no control of the page is
+// said of the whole form, so that nothing leads nowhere.
 func Order(fields []errs.Field, order []string) govuk.Problems {
 	var out govuk.Problems
 	for _, f := range fields {
-		out = append(out, govuk.Problem{Field: f.Name, Text: f.Message})
+		p := govuk.Problem{Text: f.Message}
+		if slices.Contains(order, f.Name) {
+			p.Field = f.Name
+		}
+		out = append(out, p)
 	}
 	place := func(p govuk.Problem) int {
 		if i := slices.Index(order, p.Field); i >= 0 {
