@@ -182,3 +182,10 @@ func (d *Desk) Looks(ctx context.Context, v View, most int) ([]Looked, error) {
 
 // Today is the local day it is.
 func (d *Desk) Today() civil.Day { return civil.DayOf(d.now()) }
+
+// See says whether somebody may do what is not about one case: for pages and buttons.
+func (d *Desk) See(ctx context.Context, actor policy.Actor, action string) bool {
+	dec := d.policy.See(actor, action)
+	d.heed(ctx, dec.Alarm)
+	return dec.Allowed
+}

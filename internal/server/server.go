@@ -8,16 +8,19 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"waymark/assets"
 	"waymark/internal/demo"
 	"waymark/internal/desk"
 	"waymark/internal/errs"
+	"waymark/internal/web/allocate"
 	"waymark/internal/web/caseview"
 	"waymark/internal/web/contact"
 	"waymark/internal/web/correct"
 	"waymark/internal/web/drafts"
+	"waymark/internal/web/meet"
 	"waymark/internal/web/problem"
 	"waymark/internal/web/route"
 	"waymark/internal/web/sharing"
@@ -38,10 +41,12 @@ func Routes(signIns []demo.SignIn) []route.Route {
 	return slices.Concat(
 		signin.Routes(signIns),
 		today.Routes(),
+		meet.Routes(),
 		caseview.Routes(),
 		contact.Routes(),
 		correct.Routes(),
 		sharing.Routes(),
+		allocate.Routes(),
 		drafts.Routes(),
 	)
 }
@@ -51,15 +56,15 @@ func New(cfg Config) (http.Handler, error) {
 	if err := assets.Check(); err != nil {
 		return nil, err
 	}
-	site := &route.Site{Desk: cfg.Desk, Log: cfg.Log, Cookie: route.Cookie{Name: "waymark-demo"}}
+	site := &route.Site{Desk: cfg.Desk, Log: cfg.Log, Cookie: route.Cookie{Name: "waymark-plain"}}
 	if cfg.Secure {
 		site.Cookie = route.Cookie{Name: "__Host-waymark", Secure: true}
 	}
 	mux := http.NewServeMux()
 	for _, rt := range Routes(cfg.SignIns) {
-		mux.Handle(rt.Pattern, site.Handler(rt, problem.Failed))
+		mux.Handle(rt.Pattern, site.Handler(rt, failed))
 	}
-	mux.Handle("/", site.Handler(route.Route{Action: route.SignedIn, Serve: nothing}, problem.Failed))
+	mux.Handle("/", otherMethods(mux, site.Handler(route.Route{Action: route.SignedIn, Serve: nothing}, problem.Failed)))
 	pages := http.NewCrossOriginProtection()
 	outer := http.NewServeMux()
 	outer.Handle(assets.Prefix, headers(cfg.Secure, false, assets.Handler()))
@@ -67,8 +72,40 @@ func New(cfg Config) (http.Handler, error) {
 	return outer, nil
 }
 
+// failed turns a handler's error into a page. A form whose session ended meanwhile is
+// kept through signing in.
+func failed(q *route.Request, err error) {
+	if desk.NeedsSignIn(err) && q.Method == http.MethodPost && strings.Contains(q.Request.Header.Get("Accept"), "text/html") && len(q.PostForm) > 0 {
+		err = signin.Again(q)
+	}
+	if err != nil {
+		problem.Failed(q, err)
+	}
+}
+
 func nothing(*route.Request) error {
 	return errs.New(errs.NotFound, "There is nothing here that you can open")
+}
+
+// otherMethods says which methods an address of the table takes, where it was asked for
+// by another one.
+func otherMethods(mux *http.ServeMux, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var allowed []string
+		for _, m := range []string{http.MethodGet, http.MethodPost} {
+			as := r.Clone(r.Context())
+			as.Method = m
+			if _, pattern := mux.Handler(as); strings.HasPrefix(pattern, m+" ") {
+				allowed = append(allowed, m)
+			}
+		}
+		if allowed == nil {
+			next.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		http.Error(w, "This address is not asked for in that way. Go back and try again.", http.StatusMethodNotAllowed)
+	})
 }
 
 // csp allows what the binary itself ships and nothing else.

@@ -225,7 +225,7 @@ func showChronology(q *route.Request) error {
 
 func (c *chronologyPage) cut(p casePage, typed string) {
 	n, err := strconv.Atoi(typed)
-	if err != nil || n < 1 || (n-1)*perPage >= len(c.lines) {
+	if err != nil || n < 1 || n-1 > (len(c.lines)-1)/perPage {
 		n = 1
 	}
 	href := func(n int) string {

@@ -21,19 +21,25 @@ func Routes() []route.Route {
 	return []route.Route{{Pattern: "GET /today", Action: "today.see", Serve: show}}
 }
 
+// mostPages bounds the page that may be asked for.
+const mostPages = 100_000
+
 func show(q *route.Request) error {
 	n, err := strconv.Atoi(q.FormValue("page"))
-	if err != nil || n < 1 {
+	if err != nil || n < 1 || n > mostPages {
 		n = 1
 	}
 	day, err := q.Desk.Day(q.Context(), q.Signed.Actor, n)
 	if err != nil {
 		return err
 	}
-	return q.Show(http.StatusOK, frame.Options{Title: "Today"}, page(todayPage{day: day}))
+	return q.Show(http.StatusOK, frame.Options{Title: "Today"}, page(todayPage{day: day, meets: q.Desk.See(q.Context(), q.Signed.Actor, "person.meet")}))
 }
 
-type todayPage struct{ day desk.Day }
+type todayPage struct {
+	day   desk.Day
+	meets bool // may open a record for somebody new
+}
 
 // lead says the day in a sentence.
 func (p todayPage) lead() string {

@@ -1,0 +1,90 @@
+// Package allocate is the page on which a manager puts a worker beside a person, and
+// ends that.
+package allocate
+
+import (
+	"net/http"
+
+	"waymark/internal/answer"
+	"waymark/internal/casefile"
+	"waymark/internal/civil"
+	"waymark/internal/errs"
+	"waymark/internal/govuk"
+	"waymark/internal/ident"
+	"waymark/internal/support"
+	"waymark/internal/web/form"
+	"waymark/internal/web/frame"
+	"waymark/internal/web/route"
+)
+
+// Routes lists the routes of allocation.
+func Routes() []route.Route {
+	return []route.Route{
+		{Pattern: "GET /cases/{case}/workers", Action: "support.allocate", Serve: show},
+		{Pattern: "POST /cases/{case}/workers", Action: "support.allocate", Serve: take},
+	}
+}
+
+func open(q *route.Request) (page, error) {
+	v, err := q.View("support.allocate")
+	if err != nil {
+		return page{}, err
+	}
+	if !v.May("support.allocate") {
+		return page{}, errs.New(errs.Denied, "A manager puts workers beside people. Ask the manager of the team")
+	}
+	p := page{
+		action: route.CasePath(v.Case.ID, "workers"), back: route.CasePath(v.Case.ID), name: v.Case.Person.Called(), draft: string(q.Desk.NewAct()),
+		choices: []govuk.SelectItem{{Value: "", Text: "Choose"}},
+	}
+	for _, b := range v.Case.Support.Beside {
+		if b.For == q.Signed.Actor.Organisation {
+			p.beside = append(p.beside, beside{name: v.Names.Worker(b.Worker), since: b.Since.Words(), entry: string(b.Allocation), draft: string(q.Desk.NewAct())})
+		}
+	}
+	for _, w := range v.Names.Workers(q.Signed.Actor.Organisation) {
+		p.choices = append(p.choices, govuk.SelectItem{Value: string(w), Text: v.Names.Worker(w)})
+	}
+	return p, nil
+}
+
+func show(q *route.Request) error {
+	p, err := open(q)
+	if err != nil {
+		return err
+	}
+	return answerPage(q, http.StatusOK, p)
+}
+
+func answerPage(q *route.Request, status int, p page) error {
+	return q.Show(status, frame.Options{Title: "Workers", BackHref: p.back, BackText: p.name}, workers(p))
+}
+
+func take(q *route.Request) error {
+	p, err := open(q)
+	if err != nil {
+		return err
+	}
+	on, err := q.Case()
+	if err != nil {
+		return err
+	}
+	today := civil.On(q.Desk.Today())
+	act := casefile.Allocate(on, support.Allocate{Happened: today, Body: support.Allocated{Worker: answer.Given(ident.Worker(q.PostFormValue("worker")))}})
+	if q.PostFormValue("step") == "end" {
+		act = casefile.Release(on, support.Release{Happened: today, Body: support.Released{Allocation: answer.Given(ident.Entry(q.PostFormValue("allocation")))}})
+	}
+	_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(q.PostFormValue("draft")), act)
+	if err != nil && errs.KindOf(err) == errs.Invalid {
+		p.typed = q.PostForm
+		if d := q.PostFormValue("draft"); d != "" && q.PostFormValue("step") == "" {
+			p.draft = d
+		}
+		p.problems = form.Order(errs.Of(err).Fields, []string{"worker", "allocation"})
+		return answerPage(q, http.StatusUnprocessableEntity, p)
+	}
+	if err != nil {
+		return err
+	}
+	return q.See(p.action)
+}
