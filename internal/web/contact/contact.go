@@ -122,6 +122,8 @@ func (p page) open(q *route.Request) (desk.View, writing, error) {
 	return v, w, nil
 }
 
+// show gives the form under an address of its own, which names the form: going back or
+// loading again finds the same form, with what was kept of it or recorded from it.
 func (p page) show(q *route.Request) error {
 	v, w, err := p.open(q)
 	if err != nil {
@@ -129,20 +131,23 @@ func (p page) show(q *route.Request) error {
 	}
 	id := ident.Act(q.FormValue("draft"))
 	if id == "" {
-		id = q.Desk.NewAct()
-		w.typed = p.begin(v, q.Desk.Kinds())
-	} else {
-		d, err := q.Desk.Draft(q.Context(), q.Signed.Actor, id)
-		if err != nil {
-			return err
-		}
-		if d.On != v.Case.ID || d.Route != p.action {
-			return errs.New(errs.NotFound, "There is nothing here that you can open")
-		}
+		return q.See(w.action + "?" + url.Values{"draft": {string(q.Desk.NewAct())}, "by": {string(q.Signed.Actor.Worker)}}.Encode())
+	}
+	d, err := q.Desk.Draft(q.Context(), q.Signed.Actor, id)
+	switch was, done := recorded.Find(v, id, q.Signed.Actor.Worker); {
+	case err == nil && (d.On != v.Case.ID || d.Route != p.action):
+		return errs.New(errs.NotFound, "There is nothing here that you can open")
+	case err == nil:
 		w.typed = d.Values
 		if saw := w.typed.Get("saw"); saw != "" {
 			w.saw = saw
 		}
+	case done && was.Kind == p.kind:
+		w.typed, w.was = recorded.Typed(q.Desk.Kinds(), was), route.CasePath(v.Case.ID, "chronology")+"#"+string(was.ID)
+	case errs.KindOf(err) == errs.NotFound && q.FormValue("by") == string(q.Signed.Actor.Worker) && ident.Check(string(id)) == nil:
+		w.typed = p.begin(v, q.Desk.Kinds()) // opened just now
+	default:
+		return err
 	}
 	w.draft = string(id)
 	return p.answer(q, http.StatusOK, w)
@@ -161,6 +166,10 @@ func (p page) take(q *route.Request) error {
 	w.typed, w.draft = q.PostForm, q.PostFormValue("draft")
 	if saw := q.PostFormValue("saw"); saw != "" {
 		w.saw = saw
+	}
+	if ident.Check(w.draft) != nil {
+		w.draft = string(q.Desk.NewAct())
+		return p.refuse(q, w, errs.New(errs.Invalid, "This form had lost its number. Nothing you typed is lost: read it through and send it again"))
 	}
 	if q.PostFormValue("later") != "" {
 		_, err := q.Desk.SaveDraft(q.Context(), q.Signed.Actor, desk.Draft{ID: ident.Act(w.draft), Route: p.action, On: v.Case.ID, Values: w.typed})
@@ -198,19 +207,34 @@ func (p page) take(q *route.Request) error {
 // refuse shows the form again with every typed character, and keeps it as a draft.
 func (p page) refuse(q *route.Request, w writing, err error) error {
 	w.problems = form.Problems(err, append([]string{chronology.Date}, w.asking.Names()...))
-	on, _ := q.Case()
-	if _, err := q.Desk.SaveDraft(q.Context(), q.Signed.Actor, desk.Draft{ID: ident.Act(w.draft), Route: p.action, On: on, Values: w.typed}); err != nil {
+	if err := p.keep(q, w); err != nil {
 		return err
 	}
 	return p.answer(q, http.StatusUnprocessableEntity, w)
 }
 
+// keep keeps what was typed. What is too long to keep stands on the page all the same.
+func (p page) keep(q *route.Request, w writing) error {
+	on, err := q.Case()
+	if err == nil {
+		_, err = q.Desk.SaveDraft(q.Context(), q.Signed.Actor, desk.Draft{ID: ident.Act(w.draft), Route: p.action, On: on, Values: w.typed})
+	}
+	if errs.KindOf(err) == errs.Invalid {
+		return nil
+	}
+	return err
+}
+
+// stale shows what was typed beside what somebody wrote meanwhile, or says that they
+// took it back.
 func (p page) stale(q *route.Request, v desk.View, w writing, err error) error {
-	n, ok := errs.Of(err).Detail.(desk.Newer)
-	if !ok {
+	w.stale = true
+	if n, ok := errs.Of(err).Detail.(desk.Newer); ok {
+		w.newer = &line.Shown{Line: n.Line, Kinds: q.Desk.Kinds(), Names: v.Names}
+	}
+	w.saw = p.topic(v.Case)
+	if err := p.keep(q, w); err != nil {
 		return err
 	}
-	w.newer = &line.Shown{Line: n.Line, Kinds: q.Desk.Kinds(), Names: v.Names}
-	w.saw = p.topic(v.Case)
 	return p.answer(q, http.StatusConflict, w)
 }
