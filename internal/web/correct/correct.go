@@ -56,11 +56,12 @@ func open(q *route.Request) (editing, error) {
 		return editing{}, errs.New(errs.Denied, "You cannot do this here. Ask a manager of the team")
 	case l.For != q.Signed.Actor.Organisation:
 		return editing{}, errs.New(errs.Denied, "Another organisation recorded this. If you know otherwise, record it as an entry of your own: both will stand")
-	case l.Struck:
-		return editing{}, errs.New(errs.Denied, "This entry was taken back already")
 	}
 	k, _ := q.Desk.Kinds().Find(l.Kind)
 	e := editing{view: v, line: l, kind: k}
+	if _, sent := e.before(q); l.Struck && !sent {
+		return editing{}, errs.New(errs.Denied, "This entry was taken back already")
+	}
 	e.page = correcting{
 		action: route.CasePath(v.Case.ID, "entries", string(id), "correct"), back: route.CasePath(v.Case.ID, "chronology") + "#" + string(id),
 		name: v.Case.Person.Called(), saw: casefile.LineTopic(id)(v.Case), mayWhole: v.May("entry.take-back"),
@@ -104,11 +105,10 @@ func show(q *route.Request) error {
 
 func (e editing) answer(q *route.Request, status int) error {
 	p := e.page
-	if p.draft == "" {
-		p.draft = string(q.Desk.NewAct())
-	}
-	if p.whole == "" {
-		p.whole = string(q.Desk.NewAct())
+	for _, id := range []*string{&p.draft, &p.whole} {
+		if ident.Check(*id) != nil {
+			*id = string(q.Desk.NewAct())
+		}
 	}
 	p.asking.Typed, p.asking.Problems = p.typed, p.problems
 	return q.Show(status, frame.Options{Title: "Put an entry right", BackHref: p.back, BackText: p.name}, page(p))
@@ -122,8 +122,15 @@ func take(q *route.Request) error {
 	e.page.typed = q.PostForm
 	switch q.PostFormValue("step") {
 	case "begin": // from the page "already recorded": the form opens with those words in it
+		if !e.page.typed.Has(chronology.Date) {
+			e.page.typed.Set(chronology.Date, e.line.Happened.Words())
+		}
 		return e.answer(q, http.StatusOK)
-	case "whole":
+	}
+	if was, sent := e.before(q); sent {
+		return e.again(q, was)
+	}
+	if q.PostFormValue("step") == "whole" {
 		return e.takeBack(q)
 	}
 	e.page.draft = q.PostFormValue("draft")
@@ -132,6 +139,44 @@ func take(q *route.Request) error {
 		return e.refuse(q, wrong)
 	}
 	return e.do(q, x, e.page.draft)
+}
+
+// before finds the correction that this form made when it was sent before.
+func (e editing) before(q *route.Request) (chronology.Entry, bool) {
+	for _, c := range e.line.Corrections {
+		if string(c.Act) == q.PostFormValue("draft") && c.By == q.Signed.Actor.Worker {
+			return c, true
+		}
+	}
+	return chronology.Entry{}, false
+}
+
+// again answers a form that was sent before: with the same words it leads where it led,
+// and with others the page shows both. What it changed stands already, so what it would
+// change now says nothing.
+func (e editing) again(q *route.Request, was chronology.Entry) error {
+	typed, because := e.standing(q.Desk.Kinds()), "because"
+	if slices.Contains(was.Corrects.Fields, chronology.Whole) {
+		typed, because = url.Values{}, "because-whole"
+	} else {
+		corrected := form.Write(q.Desk.Kinds(), was.Body)
+		corrected.Set(chronology.Date, was.Happened.Words())
+		for _, name := range was.Corrects.Fields {
+			typed[name] = corrected[name]
+		}
+	}
+	why, _ := was.Corrects.Why.Get()
+	typed.Set(because, string(why))
+	same := true
+	for _, name := range append([]string{chronology.Date, because}, e.page.asking.Names()...) {
+		same = same && (because == "because-whole" && name != because || norm(typed[name]) == norm(q.PostForm[name]))
+	}
+	if same {
+		return q.See(e.page.back)
+	}
+	return recorded.Show(q, e.view, q.PostForm, e.kind, &errs.Error{Kind: errs.Conflict, Detail: desk.Recorded{
+		Done: desk.Done{Act: was.Act, On: e.view.Case.ID, Entries: []ident.Entry{was.ID}}, At: was.Recorded,
+	}})
 }
 
 // changes finds what differs on the form from what stands, and makes a correction of it.
@@ -192,7 +237,13 @@ func (e editing) do(q *route.Request, x casefile.Correction, id string) error {
 	done, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(id), casefile.Correct(e.view.Case.ID, x, saw))
 	switch errs.KindOf(err) {
 	case errs.Invalid:
-		return e.refuse(q, errs.Of(err).Fields)
+		wrong := form.Wrong(err)
+		for i := range wrong {
+			if slices.Contains(x.Fields, chronology.Whole) {
+				wrong[i].Name = "because-whole" // the only thing that is asked there
+			}
+		}
+		return e.refuse(q, wrong)
 	case errs.Stale:
 		e.page.stale = true
 		return e.answer(q, http.StatusConflict)

@@ -58,6 +58,11 @@ func Show(q *route.Request, v desk.View, typed url.Values, k chronology.Kind, er
 			p.typed = append(p.typed, text{f.Words, said(q, v, body, f, raw)})
 		}
 	}
+	for _, name := range []string{"because", "because-whole"} {
+		if why := typed.Get(name); why != "" {
+			p.typed = append(p.typed, text{"Why it was put right", why})
+		}
+	}
 	return q.Show(http.StatusConflict, frame.Options{Title: "Recorded already", BackHref: p.back, BackText: v.Case.Person.Called()}, both(p))
 }
 

@@ -73,11 +73,11 @@ func showShare(q *route.Request) error {
 		return err
 	}
 	p := sharePage(q, v)
-	p.draft = string(q.Desk.NewAct())
 	return answerShare(q, http.StatusOK, p)
 }
 
 func answerShare(q *route.Request, status int, p sharingPage) error {
+	p.draft = numbered(q, p.draft)
 	p.asking.Typed, p.asking.Problems = p.typed, p.problems
 	return q.Show(status, frame.Options{Title: "Share with another organisation", BackHref: p.back, BackText: p.name}, share(p))
 }
@@ -116,9 +116,17 @@ func today(q *route.Request) civil.When { return civil.On(q.Desk.Today()) }
 
 func fieldsOf(err error) []errs.Field {
 	if errs.KindOf(err) == errs.Invalid {
-		return errs.Of(err).Fields
+		return form.Wrong(err)
 	}
 	return nil
+}
+
+// numbered is the form's number, or a new one where it was lost.
+func numbered(q *route.Request, draft string) string {
+	if ident.Check(draft) != nil {
+		return string(q.Desk.NewAct())
+	}
+	return draft
 }
 
 func endPage(q *route.Request) (desk.View, endingPage, error) {
@@ -126,10 +134,7 @@ func endPage(q *route.Request) (desk.View, endingPage, error) {
 	if err != nil {
 		return v, endingPage{}, err
 	}
-	id, err := q.Entry()
-	if err != nil {
-		return v, endingPage{}, err
-	}
+	id := ident.Entry(q.PathValue("entry"))
 	i := slices.IndexFunc(v.Case.Consent.Running, func(r consent.Running) bool { return r.Entry == id })
 	if i < 0 {
 		return v, endingPage{}, errs.New(errs.NotFound, "This sharing has ended already, or there was none")
@@ -145,11 +150,11 @@ func showEnd(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	p.draft = string(q.Desk.NewAct())
 	return answerEnd(q, http.StatusOK, p)
 }
 
 func answerEnd(q *route.Request, status int, p endingPage) error {
+	p.draft = numbered(q, p.draft)
 	return q.Show(status, frame.Options{Title: "End a sharing", BackHref: p.back, BackText: p.name}, end(p))
 }
 
@@ -158,11 +163,7 @@ func takeEnd(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := q.Entry()
-	if err != nil {
-		return err
-	}
-	b := consent.Ended{Sharing: answer.Given(id)}
+	b := consent.Ended{Sharing: answer.Given(ident.Entry(q.PathValue("entry")))}
 	if why := q.PostFormValue("why"); why != "" {
 		b.Why = answer.Given(answer.Text(why))
 	}
@@ -172,8 +173,16 @@ func takeEnd(q *route.Request) error {
 		if err != nil {
 			return err
 		}
-		p.typed, p.draft, p.problems = q.PostForm, q.PostFormValue("draft"), form.Order(wrong, []string{"sharing", "why"})
+		p.typed, p.draft, p.problems = q.PostForm, q.PostFormValue("draft"), form.Order(wrong, []string{"why"})
 		return answerEnd(q, http.StatusUnprocessableEntity, p)
+	}
+	if errs.KindOf(err) == errs.Conflict {
+		v, shut := open(q, "consent.end-sharing")
+		if shut != nil {
+			return shut
+		}
+		k, _ := q.Desk.Kinds().Find("consent.ended")
+		return recorded.Show(q, v, q.PostForm, k, err)
 	}
 	if err != nil {
 		return err
