@@ -1,0 +1,173 @@
+package support_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"waymark/internal/answer"
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/errs"
+	"waymark/internal/ident"
+	"waymark/internal/label"
+	"waymark/internal/support"
+)
+
+var today = civil.On(20514)
+
+func folded(bodies ...any) support.State {
+	var s support.State
+	for i, b := range bodies {
+		s.Fold(chronology.Line{Entry: chronology.Entry{ID: id(i), For: "a", Happened: civil.On(civil.Day(20000 + i)), Body: b}})
+	}
+	return s
+}
+
+// id is the entry of the n-th body.
+func id(n int) ident.Entry { return ident.EntryOf("act", n) }
+
+func allocated(w ident.Worker) *support.Allocated {
+	return &support.Allocated{Worker: answer.Given(w)}
+}
+
+func released(n int) *support.Released {
+	return &support.Released{Allocation: answer.Given(id(n))}
+}
+
+var (
+	safehouse = &support.Started{Setting: answer.Given(support.Setting("safehouse"))}
+	outreach  = &support.Started{Setting: answer.Given(support.Setting("outreach"))}
+	ended     = &support.Ended{Reason: answer.Given(support.Reason("moved-on"))}
+)
+
+// decided proves what an act wrote: its body and nothing else; or beside which field it
+// was refused.
+func decided(t *testing.T, body any, news []chronology.New, err error, field string) {
+	t.Helper()
+	if field != "" {
+		if e := errs.Of(err); e == nil || e.Kind != errs.Invalid || len(e.Fields) != 1 || e.Fields[0].Name != field || e.Fields[0].Message == "" {
+			t.Errorf("error %v, want one beside %s", err, field)
+		}
+		return
+	}
+	want := []chronology.New{{On: "case", Happened: today, Body: body}}
+	if err != nil || !reflect.DeepEqual(news, want) {
+		t.Errorf("writes %+v: %v", news, err)
+	}
+}
+
+func TestEntry(t *testing.T) {
+	for name, body := range map[string]any{"started": safehouse, "assessed": &support.Assessed{}, "onward": &support.Onward{}} {
+		news, err := support.Entry{Happened: today, Body: body}.Decide(support.State{}, "case", chronology.Moment{})
+		t.Run(name, func(t *testing.T) { decided(t, body, news, err, "") })
+	}
+	for name, body := range map[string]any{"nothing": nil, "ended": ended, "allocated": allocated("w"), "not-pointed-to": *safehouse, "of-another-room": &struct{}{}} {
+		news, err := support.Entry{Happened: today, Body: body}.Decide(support.State{}, "case", chronology.Moment{})
+		t.Run(name, func(t *testing.T) { decided(t, body, news, err, "kind") })
+	}
+}
+
+func TestEnd(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		state support.State
+		field string
+	}{
+		{"running", folded(safehouse), ""},
+		{"running-again", folded(safehouse, ended, outreach), ""},
+		{"never-began", support.State{}, "reason"},
+		{"ended-already", folded(safehouse, ended), "reason"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			news, err := support.End{Happened: today, Body: *ended}.Decide(c.state, "case", chronology.Moment{})
+			decided(t, ended, news, err, c.field)
+		})
+	}
+}
+
+func TestAllocate(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		state support.State
+		body  *support.Allocated
+		field string
+	}{
+		{"first", support.State{}, allocated("w"), ""},
+		{"second", folded(allocated("v")), allocated("w"), ""},
+		{"twice", folded(allocated("w")), allocated("w"), "worker"},
+		{"again-after-release", folded(allocated("w"), released(0)), allocated("w"), ""},
+		{"nobody", support.State{}, &support.Allocated{}, "worker"},
+		{"not-known", support.State{}, &support.Allocated{Worker: answer.Unknown[ident.Worker]()}, "worker"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			news, err := support.Allocate{Happened: today, Body: *c.body}.Decide(c.state, "case", chronology.Moment{})
+			decided(t, c.body, news, err, c.field)
+		})
+	}
+}
+
+func TestRelease(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		state support.State
+		body  *support.Released
+		field string
+	}{
+		{"running", folded(allocated("w")), released(0), ""},
+		{"released-already", folded(allocated("w"), released(0)), released(0), "allocation"},
+		{"another-person's", support.State{}, released(0), "allocation"},
+		{"nothing", folded(allocated("w")), &support.Released{}, "allocation"},
+		{"one-of-two", folded(allocated("w"), allocated("v"), released(0)), released(1), ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			news, err := support.Release{Happened: today, Body: *c.body}.Decide(c.state, "case", chronology.Moment{})
+			decided(t, c.body, news, err, c.field)
+		})
+	}
+}
+
+func TestRefusalsSayWhatTheyRestOn(t *testing.T) {
+	_, err := support.End{}.Decide(support.State{}, "case", chronology.Moment{})
+	if e := errs.Of(err); e == nil || e.Labels != label.Of(label.General) {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestFold(t *testing.T) {
+	s := folded(safehouse, &support.Assessed{}, ended, outreach, &support.Assessed{}, allocated("w"), &support.Allocated{})
+	if !s.Running || s.Setting.Or("") != "outreach" || s.Since != civil.On(20003) || s.EndedOn != civil.On(20002) || s.Reason.Or("") != "moved-on" || s.Assessed != 2 {
+		t.Errorf("%+v", s)
+	}
+	want := []support.Beside{{Allocation: id(5), Worker: "w", For: "a", Since: civil.On(20005)}}
+	if !slices.Equal(s.Beside, want) {
+		t.Errorf("beside them: %+v", s.Beside)
+	}
+	// A release may be dated before the allocation that it ends.
+	if s := folded(released(1), allocated("w")); len(s.Beside) != 0 {
+		t.Errorf("released and beside them still: %+v", s.Beside)
+	}
+}
+
+func TestLinks(t *testing.T) {
+	kinds, err := chronology.NewKinds(support.Kinds()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	entry := func(n int, kind string, body any) chronology.Entry {
+		return chronology.Entry{ID: id(n), Kind: kind, For: "a", Happened: today, Recorded: start.Add(time.Duration(n) * time.Hour), Body: body}
+	}
+	_, links := kinds.AccessOf(kinds.Read([]chronology.Entry{
+		entry(0, "support.allocated", allocated("w")), entry(1, "support.allocated", allocated("v")), entry(2, "support.released", released(0)),
+		entry(3, "support.allocated", &support.Allocated{}), entry(4, "support.released", &support.Released{}),
+	}, chronology.At{}))
+	want := []chronology.Link{
+		{Entry: id(0), Worker: "w", For: "a", From: start, Until: start.Add(2 * time.Hour)},
+		{Entry: id(1), Worker: "v", For: "a", From: start.Add(time.Hour)},
+	}
+	if !slices.Equal(links, want) {
+		t.Errorf("links %+v", links)
+	}
+}
