@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"waymark/internal/civil"
 	"waymark/internal/rulebook"
@@ -24,12 +25,17 @@ type clock struct {
 	order   int
 }
 
+// then is the moment that the page shows: now, or the one that was asked for.
+func (p casePage) then() time.Time {
+	if at := p.view.At.KnownAt; !at.IsZero() && at.Before(p.view.Now) {
+		return at
+	}
+	return p.view.Now
+}
+
 // clocks tells every deadline of the view, those that run first.
 func (p casePage) clocks() []clock {
-	now := p.view.Now
-	if !p.view.At.KnownAt.IsZero() && p.view.At.KnownAt.Before(now) {
-		now = p.view.At.KnownAt
-	}
+	now := p.then()
 	cal, nation := p.q.Desk.Calendar()
 	var out []clock
 	for _, d := range p.view.Deadlines {

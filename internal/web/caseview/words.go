@@ -111,13 +111,13 @@ func (p casePage) nextContact() string {
 	if s := p.view.Case.Support; !s.Running && !s.EndedOn.IsZero() {
 		return "Support ended on " + s.EndedOn.Words() + ". What they tell us afterwards is recorded here too."
 	}
-	if when, ok := c.Next.Get(); ok && when.Latest() >= civil.DayOf(p.view.Now) {
+	if when, ok := c.Next.Get(); ok && when.Latest() >= civil.DayOf(p.then()) {
 		return "Next contact: " + when.Words() + "."
 	}
 	if c.Last == nil {
 		return "No contact is recorded yet."
 	}
-	days := civil.DayOf(p.view.Now).Sub(c.Last.Happened.Latest())
+	days := civil.DayOf(p.then()).Sub(c.Last.Happened.Latest())
 	switch {
 	case days <= 0:
 		return "Spoken with today. The next contact is not set."

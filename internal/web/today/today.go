@@ -49,7 +49,7 @@ func (p todayPage) lead() string {
 	if d.Mine {
 		beside = "You walk beside " + people(d.People)
 	}
-	return fmt.Sprintf("%s. %s. %s; %s.", date, beside, things(d.Counts.Late, "late"), things(d.Counts.Today, "for today"))
+	return fmt.Sprintf("%s. %s. %s and %s.", date, beside, things("Nothing", d.Counts.Late, "late"), things("nothing", d.Counts.Today, "for today"))
 }
 
 func people(n int) string {
@@ -59,10 +59,10 @@ func people(n int) string {
 	return fmt.Sprintf("%d people", n)
 }
 
-func things(n int, how string) string {
+func things(none string, n int, how string) string {
 	switch n {
 	case 0:
-		return "0 things are " + how
+		return none + " is " + how
 	case 1:
 		return "1 thing is " + how
 	}
@@ -78,15 +78,18 @@ type bandOf struct {
 // bands sorts what is due into late, today, this week, later and what runs out.
 func (p todayPage) bands() []bandOf {
 	late := bandOf{words: "Late", late: true}
-	today, week, later, until := bandOf{words: "For today"}, bandOf{words: "In the next seven days"}, bandOf{words: "Later"}, bandOf{words: "Protected or open until"}
+	today, last := bandOf{words: "For today"}, bandOf{words: "Protected or open for the last day"}
+	week, later, until := bandOf{words: "In the next seven days"}, bandOf{words: "Later"}, bandOf{words: "Protected or open until"}
 	for _, d := range p.day.Dues {
 		switch {
 		case d.Late:
 			late.dues = append(late.dues, d)
-		case d.Days == 0: // also the last day of what is protected or open until then
-			today.dues = append(today.dues, d)
+		case !d.Must && d.Days == 0:
+			last.dues = append(last.dues, d)
 		case !d.Must:
 			until.dues = append(until.dues, d)
+		case d.Days == 0:
+			today.dues = append(today.dues, d)
 		case d.Days <= 7:
 			week.dues = append(week.dues, d)
 		default:
@@ -94,7 +97,7 @@ func (p todayPage) bands() []bandOf {
 		}
 	}
 	var out []bandOf
-	for _, b := range []bandOf{late, today, week, later, until} {
+	for _, b := range []bandOf{late, today, last, week, later, until} {
 		if len(b.dues) > 0 {
 			out = append(out, b)
 		}
