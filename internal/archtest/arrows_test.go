@@ -52,7 +52,8 @@ web/route:    CORE clock policy DOMAIN casefile desk LATER demo /assets govuk we
 web/form:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route
 web/line:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form
 web/recorded: CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line
-web/*:        CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded
+web/act:      CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded
+web/*:        CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded web/act
 server:       CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/*
 /cmd/waymark: CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
 /bench:       CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server

@@ -59,6 +59,11 @@ func (n Names) Organisations() []ident.Organisation {
 	return out
 }
 
+// Sort says what an organisation is.
+func (n Names) Sort(id ident.Organisation) organisation.Sort {
+	return n.states[ident.Chronology(id)].Sort
+}
+
 // Workers lists the workers of an organisation by name, those who left left out.
 func (n Names) Workers(of ident.Organisation) []ident.Worker {
 	var out []ident.Worker

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"waymark/internal/errs"
@@ -17,7 +18,7 @@ import (
 // Draft is a form as far as it was typed, under the id of the act it will become.
 type Draft struct {
 	ID     ident.Act
-	Route  string
+	Route  string // the action, and after a space the form where several share one
 	On     ident.Chronology
 	Saved  time.Time
 	Values map[string][]string // as typed, also what would be refused
@@ -77,9 +78,10 @@ func (d *Desk) mayDraft(ctx context.Context, actor policy.Actor, on ident.Chrono
 	if err != nil {
 		return false, err
 	}
+	action, _, _ := strings.Cut(route, " ")
 	s := situationOf(actor, on, rows, d.now())
 	opens = len(rows.Access) == 0
-	if dec := d.policy.May(actor, s, route); !dec.Allowed || (s.Held.Empty() && !opens) {
+	if dec := d.policy.May(actor, s, action); !dec.Allowed || (s.Held.Empty() && !opens) {
 		d.heed(ctx, dec.Alarm)
 		return false, notHere()
 	}

@@ -22,6 +22,7 @@ import (
 	"waymark/internal/web/drafts"
 	"waymark/internal/web/meet"
 	"waymark/internal/web/problem"
+	"waymark/internal/web/record"
 	"waymark/internal/web/route"
 	"waymark/internal/web/sharing"
 	"waymark/internal/web/signin"
@@ -38,17 +39,22 @@ type Config struct {
 
 // Routes is the table of routes, each with the action that it declares.
 func Routes(signIns []demo.SignIn) []route.Route {
-	return slices.Concat(
+	forms := slices.Concat(contact.Pages(), record.Pages())
+	table := slices.Concat(
 		signin.Routes(signIns),
 		today.Routes(),
 		meet.Routes(),
-		caseview.Routes(),
-		contact.Routes(),
+		caseview.Routes(forms),
+		record.Routes(forms),
 		correct.Routes(),
 		sharing.Routes(),
 		allocate.Routes(),
-		drafts.Routes(),
+		drafts.Routes(forms),
 	)
+	for _, f := range forms {
+		table = append(table, f.Routes()...)
+	}
+	return table
 }
 
 // New makes the handler of an installation; an error if the assets were not built.

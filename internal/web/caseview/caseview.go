@@ -17,24 +17,29 @@ import (
 	"waymark/internal/desk"
 	"waymark/internal/govuk"
 	"waymark/internal/ident"
+	"waymark/internal/web/act"
 	"waymark/internal/web/form"
 	"waymark/internal/web/frame"
 	"waymark/internal/web/line"
 	"waymark/internal/web/route"
 )
 
-// Routes lists the routes about one person.
-func Routes() []route.Route {
+// Routes lists the routes about one person, about whom these pages may be written.
+func Routes(pages []act.Page) []route.Route {
+	cs := cases{pages: pages}
 	return []route.Route{
-		{Pattern: "GET /cases/{case}", Action: "case.see", Serve: showNow},
-		{Pattern: "GET /cases/{case}/chronology", Action: "case.see", Serve: showChronology},
-		{Pattern: "GET /cases/{case}/who", Action: "case.see", Serve: showWho},
+		{Pattern: "GET /cases/{case}", Action: "case.see", Serve: cs.showNow},
+		{Pattern: "GET /cases/{case}/chronology", Action: "case.see", Serve: cs.showChronology},
+		{Pattern: "GET /cases/{case}/who", Action: "case.see", Serve: cs.showWho},
 	}
 }
+
+type cases struct{ pages []act.Page }
 
 // casePage is one case as one reader sees it.
 type casePage struct {
 	q          *route.Request
+	pages      []act.Page
 	view       desk.View
 	at         string // which tab
 	known      string // the day whose end is shown; "" for now
@@ -45,8 +50,8 @@ type casePage struct {
 
 type draft struct{ href, words string }
 
-func open(q *route.Request, tab string) (casePage, error) {
-	p := casePage{q: q, at: tab, typedKnown: q.FormValue("known")}
+func (cs cases) open(q *route.Request, tab string) (casePage, error) {
+	p := casePage{q: q, pages: cs.pages, at: tab, typedKnown: q.FormValue("known")}
 	on, err := q.Case()
 	if err != nil {
 		return p, err
@@ -68,8 +73,8 @@ func (p casePage) frame(title string) frame.Options {
 	return frame.Options{Title: title, IDBar: bar(p), BackHref: "/today", BackText: "Today"}
 }
 
-func showNow(q *route.Request) error {
-	p, err := open(q, "now")
+func (cs cases) showNow(q *route.Request) error {
+	p, err := cs.open(q, "now")
 	if err != nil {
 		return err
 	}
@@ -85,8 +90,8 @@ func (p casePage) now() error {
 		return err
 	}
 	for _, d := range drafts {
-		if words, path, ok := draftOf(d); ok {
-			p.drafts = append(p.drafts, draft{href: route.CasePath(d.On, path) + "?draft=" + string(d.ID), words: words + ", kept " + lookedAt(d.Saved)})
+		if page, ok := act.Bound(p.pages, d.Route); ok {
+			p.drafts = append(p.drafts, draft{href: route.CasePath(d.On, page.Path) + "?draft=" + string(d.ID), words: page.Name + ", kept " + lookedAt(d.Saved)})
 		}
 	}
 	status := http.StatusOK
@@ -94,17 +99,6 @@ func (p casePage) now() error {
 		status = http.StatusUnprocessableEntity
 	}
 	return q.Show(status, p.frame("Now"), now(p))
-}
-
-// draftOf says what a draft is of, and where it goes on.
-func draftOf(d desk.Draft) (words, path string, ok bool) {
-	switch d.Route {
-	case "contact.record":
-		return "a contact", "contacts/new", true
-	case "contact.safe-way":
-		return "how to reach them", "safe-way", true
-	}
-	return "", "", false
 }
 
 func (p casePage) name() string { return p.view.Case.Person.Called() }
@@ -195,8 +189,8 @@ type chronologyPage struct {
 	more    govuk.PaginationOptions
 }
 
-func showChronology(q *route.Request) error {
-	p, err := open(q, "chronology")
+func (cs cases) showChronology(q *route.Request) error {
+	p, err := cs.open(q, "chronology")
 	if err != nil {
 		return err
 	}
@@ -258,8 +252,8 @@ type whoPage struct {
 
 type seer struct{ name, what, why, end string }
 
-func showWho(q *route.Request) error {
-	p, err := open(q, "who")
+func (cs cases) showWho(q *route.Request) error {
+	p, err := cs.open(q, "who")
 	if err != nil {
 		return err
 	}

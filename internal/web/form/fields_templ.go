@@ -11,9 +11,11 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"net/url"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 	"waymark/internal/chronology"
+	"waymark/internal/errs"
 	"waymark/internal/govuk"
 	"waymark/internal/label"
 )
@@ -23,11 +25,12 @@ type Asking struct {
 	Kind     chronology.Kind
 	Typed    url.Values
 	Problems govuk.Problems
-	Only     []string          // the fields, in the order of the page; nil for all
-	Hints    map[string]string // why we ask, or how to answer
-	Words    map[string]string // other words than the kind's own
-	Sure     []string          // fields that the worker themself answers: nothing is unknown
-	Extra    label.Set         // labels that may be added to free text; none: not offered
+	Only     []string                      // the fields, in the order of the page; nil for all
+	Hints    map[string]string             // why we ask, or how to answer
+	Words    map[string]string             // other words than the kind's own
+	Choose   map[string][]govuk.SelectItem // for fields that name an entry, an organisation or a worker
+	Sure     []string                      // fields that the worker themself answers: nothing is unknown
+	Extra    label.Set                     // labels that may be added to free text; none: not offered
 }
 
 func (a Asking) fields() []chronology.Field {
@@ -70,7 +73,7 @@ func (a Asking) hint(f chronology.Field) govuk.HintOptions {
 func (a Asking) choices(f chronology.Field) []govuk.Choice {
 	var out []govuk.Choice
 	for _, c := range f.Codes {
-		out = append(out, govuk.Choice{Value: c.Value, Text: c.Words})
+		out = append(out, govuk.Choice{Value: c.Value, Text: first(c.Words)})
 	}
 	if slices.Contains(a.Sure, f.Name) {
 		return out
@@ -93,7 +96,23 @@ func (a Asking) look(f chronology.Field) string {
 func boxes(f chronology.Field) []govuk.Choice {
 	var out []govuk.Choice
 	for _, c := range f.Codes {
-		out = append(out, govuk.Choice{Value: c.Value, Text: c.Words})
+		out = append(out, govuk.Choice{Value: c.Value, Text: first(c.Words)})
+	}
+	return out
+}
+
+// Missing says which answers that are needed are not there, in the words of the page.
+func (a Asking) Missing() []errs.Field {
+	var out []errs.Field
+	for _, f := range a.fields() {
+		if !f.Need || strings.TrimSpace(strings.Join(a.Typed[f.Name], "")) != "" {
+			continue
+		}
+		say := "Fill this in: "
+		if f.Type == "code" || f.Type == "codes" || a.Choose[f.Name] != nil {
+			say = "Choose an answer: "
+		}
+		out = append(out, errs.Field{Name: f.Name, Message: say + a.words(f)})
 	}
 	return out
 }
@@ -220,6 +239,14 @@ func (a Asking) field(f chronology.Field) templ.Component {
 			templ_7745c5c3_Err = govuk.Input(govuk.InputOptions{
 				Name: f.Name, Label: govuk.LabelOptions{Text: a.words(f), Size: govuk.SizeS}, Hint: a.hint(f), Error: a.Problems.For(f.Name),
 				Value: a.Typed.Get(f.Name), Classes: "govuk-input--width-20", Spellcheck: govuk.Off,
+			}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		case "entry", "organisation", "worker":
+			templ_7745c5c3_Err = govuk.Select(govuk.SelectOptions{
+				Name: f.Name, Label: govuk.LabelOptions{Text: a.words(f), Size: govuk.SizeS}, Hint: a.hint(f), Error: a.Problems.For(f.Name),
+				Items: append([]govuk.SelectItem{{Value: "", Text: "Choose"}}, a.Choose[f.Name]...), Value: a.Typed.Get(f.Name),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -375,7 +402,7 @@ func Kept(typed url.Values, without ...string) templ.Component {
 					var templ_7745c5c3_Var7 string
 					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 196, Col: 36}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 220, Col: 36}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
@@ -388,7 +415,7 @@ func Kept(typed url.Values, without ...string) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 196, Col: 48}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 220, Col: 48}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {
