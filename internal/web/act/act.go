@@ -38,6 +38,7 @@ type Page struct {
 	Words   map[string]string
 	Only    []string // the fields in the order of the page; nil for the kind's own
 	Sure    []string // fields that the worker themself answers
+	Closer  bool     // the act takes labels that are added to its free texts
 	// Choose gives what may be chosen in the fields that name an entry, an organisation
 	// or a worker.
 	Choose func(*route.Request, desk.View) map[string][]govuk.SelectItem
@@ -113,7 +114,10 @@ func (p Page) open(q *route.Request) (desk.View, writing, error) {
 	w := writing{
 		heading: p.Heading, lead: p.Lead, name: v.Case.Person.Called(), when: p.When, submit: p.Submit,
 		action: route.CasePath(v.Case.ID, p.Path), back: route.CasePath(v.Case.ID),
-		asking: form.Asking{Kind: kind, Hints: p.Hints, Words: p.Words, Only: v.Writable(kind, p.Only), Sure: p.Sure, Extra: v.Labels},
+		asking: form.Asking{Kind: kind, Hints: p.Hints, Words: p.Words, Only: v.Writable(kind, p.Only), Sure: p.Sure},
+	}
+	if p.Closer {
+		w.asking.Extra = v.Labels
 	}
 	if p.Choose != nil {
 		w.asking.Choose = p.Choose(q, v)
@@ -182,7 +186,8 @@ func (p Page) take(q *route.Request) error {
 	}
 	body, wrong := form.Read(w.asking.Kind, w.typed, w.asking.Only)
 	when, wrongWhen := form.ReadWhen(w.typed)
-	wrong = append(wrongWhen, wrong...)
+	w.asking.Typed = w.typed
+	wrong = slices.Concat(wrongWhen, wrong, w.asking.Missing())
 	act, ok := p.Act(v.Case.ID, when, body, form.ReadExtra(w.asking.Kind, w.typed), w.saw)
 	if !ok {
 		return errs.New(errs.Internal, "")

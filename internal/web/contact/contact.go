@@ -31,7 +31,7 @@ var record = act.Page{
 	},
 	Words: map[string]string{"how": "How were you in touch?", "reached": "Did you reach them?", "private": "Was it private enough to talk?", "interpreter": "Who interpreted?", "next": "Next contact"},
 	Only:  []string{"how", "reached", "note", "wants", "next", "private", "interpreter", "minutes"},
-	Sure:  []string{"how", "reached", "private", "interpreter"},
+	Sure:  []string{"how", "reached", "private", "interpreter"}, Closer: true,
 	Act: act.Of(func(on ident.Chronology, when civil.When, b contact.Made, extra map[string]label.Set, _ string) casefile.Act {
 		return casefile.RecordContact(on, contact.Record{Happened: when, Body: b, Extra: extra})
 	}),
@@ -43,8 +43,12 @@ var safeWay = act.Page{
 	Hints: map[string]string{
 		"hours":      "Like 10:00 to 16:00, or after school",
 		"details":    "The number or address that they want used",
-		"never":      "What must never be done: who must not answer, what must not be written",
+		"never":      "Who must not answer, what must not be written",
 		"also_users": "Who could see a message or open a letter",
+	},
+	Words: map[string]string{
+		"ways": "Which ways are safe?", "hours": "At which hours?", "details": "Which number or address?",
+		"never": "What must never be done?", "also_users": "Who else uses the phone or the letter box?",
 	},
 	Begin: func(q *route.Request, v desk.View) url.Values {
 		if v.Case.Contact.Safe == nil {

@@ -31,6 +31,7 @@ type Asking struct {
 	Choose   map[string][]govuk.SelectItem // for fields that name an entry, an organisation or a worker
 	Sure     []string                      // fields that the worker themself answers: nothing is unknown
 	Extra    label.Set                     // labels that may be added to free text; none: not offered
+	Ticks    label.Set                     // what may be ticked in a field of labels
 }
 
 func (a Asking) fields() []chronology.Field {
@@ -214,7 +215,7 @@ func (a Asking) field(f chronology.Field) templ.Component {
 		case "labels":
 			templ_7745c5c3_Err = govuk.Checkboxes(govuk.CheckboxesOptions{
 				Name: f.Name, Fieldset: govuk.Legend(a.words(f), govuk.SizeS), Hint: a.hint(f), Error: a.Problems.For(f.Name),
-				Items: labelBoxes(a.Extra), Values: a.Typed[f.Name],
+				Items: labelBoxes(a.Ticks), Values: a.Typed[f.Name],
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -402,7 +403,7 @@ func Kept(typed url.Values, without ...string) templ.Component {
 					var templ_7745c5c3_Var7 string
 					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 220, Col: 36}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 221, Col: 36}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
@@ -415,7 +416,7 @@ func Kept(typed url.Values, without ...string) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 220, Col: 48}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 221, Col: 48}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {

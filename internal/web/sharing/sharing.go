@@ -45,7 +45,7 @@ func sharePage(q *route.Request, v desk.View) sharingPage {
 		action: route.CasePath(v.Case.ID, "sharing", "new"), back: route.CasePath(v.Case.ID, "who"), name: v.Case.Person.Called(),
 		choices: []govuk.SelectItem{{Value: "", Text: "Choose"}},
 		asking: form.Asking{
-			Kind: k, Only: []string{"labels", "until", "why"}, Extra: consent.CanBeShared,
+			Kind: k, Only: []string{"labels", "until", "why"}, Ticks: consent.CanBeShared,
 			Words: map[string]string{"labels": "What may they see?", "until": "Until when?", "why": "What for, and how they agreed"},
 			Hints: map[string]string{
 				"labels": "Where somebody lives and advice from a solicitor are not shared here",
