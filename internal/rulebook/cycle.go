@@ -52,7 +52,7 @@ type reader struct {
 }
 
 func (s sight) read(r *Rule) *reader {
-	d := &reader{rule: r, see: s, isStart: map[*occurrence]bool{}, paused: map[ident.Entry][]still{}}
+	d := &reader{rule: r, see: s, isStart: map[*occurrence]bool{}}
 	for _, o := range s[r.On.Kind] {
 		if r.On.passes(o) {
 			d.starts = append(d.starts, o)
@@ -62,20 +62,24 @@ func (s sight) read(r *Rule) *reader {
 	if r.Within.Times > 1 {
 		d.within()
 	}
-	all := func(cs []Condition) []matches {
-		out := make([]matches, len(cs))
-		for i, c := range cs {
-			out[i] = s.matches(c, d.isStart)
-		}
-		return out
+	if len(d.starts) == 0 {
+		return d
 	}
-	d.until, d.pause, d.resume = all(r.Until), all(r.Pause), all(r.Resume)
+	for _, c := range r.Until {
+		d.until = append(d.until, s.enders(c, d.isStart))
+	}
 	for _, v := range r.Void {
-		d.void = append(d.void, s.matches(v.Condition, d.isStart))
+		d.void = append(d.void, s.enders(v.Condition, d.isStart))
+	}
+	for _, c := range r.Pause {
+		d.pause = append(d.pause, s.those(c, c.passes))
+	}
+	for _, c := range r.Resume {
+		d.resume = append(d.resume, s.those(c, c.passes))
 	}
 	for _, w := range r.While {
-		d.states = append(d.states, s.those(w.Condition, d.isStart, func(*occurrence) bool { return true }))
-		d.fails = append(d.fails, s.those(w.Condition, d.isStart, func(o *occurrence) bool { return !w.passes(o) }))
+		d.states = append(d.states, s.those(w.Condition, func(*occurrence) bool { return true }))
+		d.fails = append(d.fails, s.those(w.Condition, func(o *occurrence) bool { return !w.passes(o) }))
 	}
 	return d
 }

@@ -182,6 +182,7 @@ func (raw *rawRule) rule() (Rule, []string) {
 		r.Verified = *raw.Verified
 	}
 	bad.prove(&r)
+	r.settle()
 	return r, bad
 }
 

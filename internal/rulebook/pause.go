@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"waymark/internal/civil"
+	"waymark/internal/ident"
 )
 
 // span is a time in which a clock stood still.
@@ -59,6 +60,9 @@ func (d *reader) stills(start *occurrence) []still {
 	}
 	if paused != nil {
 		out = append(out, still{from: paused})
+	}
+	if d.paused == nil {
+		d.paused = map[ident.Entry][]still{}
 	}
 	d.paused[start.Episode] = out
 	return out

@@ -275,3 +275,34 @@ func BenchmarkDeadlines(b *testing.B) {
 		})
 	}
 }
+
+// A person's case as most are: forty entries, of which a third are of kinds that rules read.
+func BenchmarkDeadlinesOfACase(b *testing.B) {
+	book := embedded(b)
+	var occ []chronology.Occurrence
+	add := func(kind string, day int, marks ...chronology.Mark) {
+		id := ident.Entry(fmt.Sprintf("%06d", len(occ)))
+		occ = append(occ, chronology.Occurrence{Entry: id, Kind: kind, Exists: label.General, Happened: civil.On(civil.Day(19000 + day)), Episode: "e", Marks: marks})
+	}
+	coded := func(name, code string) chronology.Mark {
+		return chronology.Mark{Name: name, Label: label.General, Code: code}
+	}
+	stage := func(n int) chronology.Mark {
+		return coded("stage", []string{"reasonable-grounds", "conclusive-grounds"}[n])
+	}
+	add("support.started", 0, coded("setting", "safehouse"))
+	add("referral.sent", 4, coded("route", "adult"))
+	for n := range 2 {
+		add("decision.made", 20+n*400, stage(n), coded("outcome", "positive"), coded("reconsidered", "no"))
+		add("decision.told", 22+n*400, stage(n), coded("outcome", "positive"), coded("reasons", "given"))
+	}
+	add("leave.granted", 600, coded("kind", "refugee"))
+	for len(occ) < 39 {
+		add([]string{"risk.assessed", "contact.made", "support.onward"}[len(occ)%3], len(occ)*15)
+	}
+	add("support.ended", 700, coded("reason", "moved-on"))
+	for b.Loop() {
+		book.Deadlines(occ, civil.EnglandAndWales, civil.DefaultCalendar())
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(occ)), "ns/entry")
+}

@@ -54,10 +54,15 @@ type reckoner struct {
 // took it over.
 func (k reckoner) line(rules []*Rule, asOf civil.Day) []Deadline {
 	var mine []*Rule
+	starts := false
 	for _, r := range rules {
 		if r.Applies(k.nation) {
 			mine = append(mine, r)
+			starts = starts || len(k.see[r.On.Kind]) > 0
 		}
+	}
+	if !starts {
+		return nil
 	}
 	type run struct {
 		Deadline
@@ -68,7 +73,10 @@ func (k reckoner) line(rules []*Rule, asOf civil.Day) []Deadline {
 		d := k.see.read(r)
 		runs[i] = map[cycleKey]run{}
 		for _, c := range d.cycles() {
-			runs[i][c.key()] = run{k.reckon(d, c), chosenBy(r, c.start.Happened)}
+			// Of a rule that was not in force then, only one that takes over running clocks is asked.
+			if on := chosenBy(r, c.start.Happened); r.InForce(on) || r.Transition == Running {
+				runs[i][c.key()] = run{k.reckon(d, c), on}
+			}
 		}
 	}
 	var out []Deadline
@@ -205,7 +213,8 @@ func (b *Book) rest(r *Rule, c cycle) label.Set {
 // bears is the labels of an occurrence and of those of its marks that the rule looks at.
 func bears(r *Rule, o *occurrence) label.Set {
 	s := label.Of(o.Exists)
-	for _, c := range r.conditions() {
+	for i := range r.reads {
+		c := &r.reads[i]
 		if c.Kind != o.Kind {
 			continue
 		}
@@ -215,7 +224,7 @@ func bears(r *Rule, o *occurrence) label.Set {
 			}
 		}
 	}
-	for _, name := range r.dates() {
+	for _, name := range r.from {
 		if m, ok := o.Mark(name); ok && r.On.Kind == o.Kind {
 			s = s.With(label.Of(m.Label))
 		}

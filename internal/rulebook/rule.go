@@ -88,7 +88,9 @@ type Rule struct {
 	Note       string // what a reader should know; if not verified, what nobody could find
 	Examples   []Example
 
-	at string // file:line
+	at    string      // file:line
+	reads []Condition // every condition of the rule
+	from  []string    // the date marks that it counts from
 }
 
 // On is what starts a rule's clock.
@@ -192,6 +194,9 @@ func (r Rule) Applies(n civil.Nation) bool {
 
 // At is where the rule stands, as file:line, for whoever must mend it.
 func (r Rule) At() string { return r.at }
+
+// settle keeps at hand what the reckoning asks of a rule for each entry.
+func (r *Rule) settle() { r.reads, r.from = r.conditions(), r.dates() }
 
 // conditions lists every condition of the rule.
 func (r *Rule) conditions() []Condition {

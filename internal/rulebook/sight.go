@@ -129,8 +129,8 @@ func (r *run) after(o *occurrence) *occurrence {
 	return r.occ[i]
 }
 
-// matches is what meets one condition, by episode. What can itself start the rule's clock is kept apart: of several
-// starts on one day, each is ended by the next and not by the one before.
+// matches is what meets one condition, by episode. Of what can end a clock, what can itself start the rule's clock is
+// kept apart: of several starts on one day, each is ended by the next and not by the one before.
 type matches struct {
 	any        bool
 	starts     map[ident.Entry]*run
@@ -145,31 +145,39 @@ func (m matches) episode(o *occurrence) ident.Entry {
 	return o.Episode
 }
 
-func put(runs map[ident.Entry]*run, episode ident.Entry, o *occurrence) {
-	r := runs[episode]
+func put(runs *map[ident.Entry]*run, episode ident.Entry, o *occurrence) {
+	if *runs == nil {
+		*runs = map[ident.Entry]*run{}
+	}
+	r := (*runs)[episode]
 	if r == nil {
 		r = &run{}
-		runs[episode] = r
+		(*runs)[episode] = r
 	}
 	r.add(o)
 }
 
-func (s sight) matches(c Condition, isStart map[*occurrence]bool) matches {
-	return s.those(c, isStart, c.passes)
+// enders is what can end or stop a clock of a rule with these starts.
+func (s sight) enders(c Condition, isStart map[*occurrence]bool) matches {
+	m := matches{any: c.AnyEpisode}
+	for _, o := range s[c.Kind] {
+		switch {
+		case !counts(o) || !c.passes(o):
+		case isStart[o]:
+			put(&m.starts, m.episode(o), o)
+		default:
+			put(&m.rest, m.episode(o), o)
+		}
+	}
+	return m
 }
 
 // those is the occurrences of the condition's kind that keep says yes to.
-func (s sight) those(c Condition, isStart map[*occurrence]bool, keep func(*occurrence) bool) matches {
-	m := matches{any: c.AnyEpisode, starts: map[ident.Entry]*run{}, rest: map[ident.Entry]*run{}, everything: map[ident.Entry]*run{}}
+func (s sight) those(c Condition, keep func(*occurrence) bool) matches {
+	m := matches{any: c.AnyEpisode}
 	for _, o := range s[c.Kind] {
-		if !counts(o) || !keep(o) {
-			continue
-		}
-		put(m.everything, m.episode(o), o)
-		if isStart[o] {
-			put(m.starts, m.episode(o), o)
-		} else {
-			put(m.rest, m.episode(o), o)
+		if counts(o) && keep(o) {
+			put(&m.everything, m.episode(o), o)
 		}
 	}
 	return m
