@@ -61,18 +61,22 @@ func (a Act) Decide(w World, m chronology.Moment) ([]chronology.New, error) {
 func (a Act) refuses(bad func(World) bool, field, message string) Act {
 	decide := a.decide
 	a.decide = func(w World, m chronology.Moment) ([]chronology.New, error) {
-		var c errs.Checks
-		c.If(bad(w), field, message)
 		news, err := decide(w, m)
-		if e := errs.Of(err); e != nil && e.Kind == errs.Invalid {
-			for _, f := range e.Fields {
-				c.Say(f.Name, f.Message)
-			}
-			c.Rests(e.Labels)
-		} else if err != nil {
+		if !bad(w) {
+			return news, err
+		}
+		var c errs.Checks
+		c.Say(field, message)
+		if err == nil {
+			return nil, c.Err()
+		}
+		e := errs.Of(err)
+		if e == nil || e.Kind != errs.Invalid {
 			return nil, err
 		}
-		return news, c.Err()
+		both := *e
+		both.Fields = append([]errs.Field{{Name: field, Message: message}}, e.Fields...)
+		return nil, &both
 	}
 	return a
 }

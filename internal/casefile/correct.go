@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"reflect"
 	"slices"
 
 	"waymark/internal/answer"
@@ -65,15 +64,23 @@ func (x Correction) decide(c Case, on ident.Chronology, m chronology.Moment) ([]
 // may read without the checks of sharing.
 func (x Correction) check(l chronology.Line) error {
 	var c errs.Checks
-	c.If(reflect.TypeOf(x.Body) != reflect.TypeOf(l.Body), "kind", "A correction is of the same kind as the entry")
-	_, founds := l.Body.(*person.Met)
-	c.If(founds && slices.Contains(x.Fields, chronology.Whole), "fields", "This opened the record. Correct what is wrong in it; a record that should not be here is erased, by an act of its own")
+	c.If(!sameKind(x.Body, l.Body), "kind", "A correction is of the same kind as the entry")
+	c.If(closesRecord(l.Body, x.Fields), "fields", opensRecord)
 	_, shares := l.Body.(*consent.Shared)
 	for _, name := range x.Fields {
 		c.If(l.Closed(name), name, "You cannot see this field, so it stays as it is")
 		c.If(shares && slices.Contains(gives, name), name, "End this sharing and share anew: who could see what, and when, stays clear")
 	}
 	return c.Err()
+}
+
+const opensRecord = "This opened the record. Correct what is wrong in it; a record that should not be here is erased, by an act of its own"
+
+// closesRecord says whether correcting these fields would take back what opened the
+// record, and with it the sight of whoever keeps it.
+func closesRecord(body any, fields []string) bool {
+	_, founds := body.(*person.Met)
+	return founds && slices.Contains(fields, chronology.Whole)
 }
 
 // gives are the fields of a sharing that say who may read what.
@@ -84,11 +91,7 @@ var gives = []string{"to", "labels", "basis", "until"}
 func keepLabels(l chronology.Line, x Correction) map[string]label.Set {
 	out := map[string]label.Set{}
 	for _, name := range x.Fields {
-		s := l.Extra[name].With(x.Extra[name])
-		for _, c := range l.Corrections {
-			s = s.With(c.Extra[name])
-		}
-		if !s.Empty() {
+		if s := l.Extra[name].With(x.Extra[name]); !s.Empty() {
 			out[name] = s
 		}
 	}

@@ -96,6 +96,8 @@ func wrongTarget(c Case, own map[ident.Entry]chronology.New, m chronology.Moment
 			return "A correction is not corrected: correct the entry once more"
 		case !sameKind(t.Body, n.Body):
 			return otherKind
+		case closesRecord(t.Body, n.Corrects.Fields):
+			return opensRecord
 		}
 		return ""
 	}
@@ -109,6 +111,8 @@ func wrongTarget(c Case, own map[ident.Entry]chronology.New, m chronology.Moment
 		return "This entry was taken back already"
 	case !sameKind(l.Body, n.Body):
 		return otherKind
+	case closesRecord(l.Body, n.Corrects.Fields):
+		return opensRecord
 	}
 	return ""
 }
