@@ -77,10 +77,10 @@ func take(q *route.Request) error {
 	_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(q.PostFormValue("draft")), act)
 	if err != nil && errs.KindOf(err) == errs.Invalid {
 		p.typed = q.PostForm
-		if d := q.PostFormValue("draft"); d != "" && q.PostFormValue("step") == "" {
+		if d := q.PostFormValue("draft"); ident.Check(d) == nil && q.PostFormValue("step") == "" {
 			p.draft = d
 		}
-		p.problems = form.Order(errs.Of(err).Fields, []string{"worker", "allocation"})
+		p.problems = form.Order(form.Wrong(err), []string{"worker"})
 		return answerPage(q, http.StatusUnprocessableEntity, p)
 	}
 	if err != nil {

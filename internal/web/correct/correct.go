@@ -120,7 +120,7 @@ func take(q *route.Request) error {
 		return err
 	}
 	e.page.typed = q.PostForm
-	switch q.PostFormValue("step") {
+	switch q.PostFormValue("do") {
 	case "begin": // from the page "already recorded": the form opens with those words in it
 		if !e.page.typed.Has(chronology.Date) {
 			e.page.typed.Set(chronology.Date, e.line.Happened.Words())
@@ -130,7 +130,7 @@ func take(q *route.Request) error {
 	if was, sent := e.before(q); sent {
 		return e.again(q, was)
 	}
-	if q.PostFormValue("step") == "whole" {
+	if q.PostFormValue("do") == "whole" {
 		return e.takeBack(q)
 	}
 	e.page.draft = q.PostFormValue("draft")

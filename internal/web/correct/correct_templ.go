@@ -252,7 +252,7 @@ func page(c correcting) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\" novalidate><p>If it is about somebody else, or never happened, take it back. It stays readable, marked as taken back, and counts for nothing.</p><input type=\"hidden\" name=\"step\" value=\"whole\"> <input type=\"hidden\" name=\"draft\" value=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\" novalidate><p>If it is about somebody else, or never happened, take it back. It stays readable, marked as taken back, and counts for nothing.</p><input type=\"hidden\" name=\"do\" value=\"whole\"> <input type=\"hidden\" name=\"draft\" value=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -42,12 +42,14 @@ func show(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	m.draft = string(q.Desk.NewAct())
 	m.typed = map[string][]string{chronology.Date: {civil.DayOf(q.Desk.Clock().Now()).Words()}}
 	return answer(q, http.StatusOK, m)
 }
 
 func answer(q *route.Request, status int, m meeting) error {
+	if ident.Check(m.draft) != nil {
+		m.draft = string(q.Desk.NewAct())
+	}
 	m.asking.Typed, m.asking.Problems = m.typed, m.problems
 	return q.Show(status, frame.Options{Title: "Somebody new", BackHref: "/today", BackText: "Today"}, page(m))
 }
@@ -72,7 +74,7 @@ func take(q *route.Request) error {
 	}
 	switch {
 	case errs.KindOf(err) == errs.Invalid && err != nil:
-		wrong = errs.Of(err).Fields
+		wrong = form.Wrong(err)
 	case errs.KindOf(err) == errs.Conflict && err != nil:
 		v, openErr := q.Desk.Read(q.Context(), q.Signed.Actor, "person.meet", on, chronology.At{})
 		if openErr != nil {
