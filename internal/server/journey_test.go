@@ -116,7 +116,7 @@ func TestWorkerRecordsAndPutsRight(t *testing.T) {
 func takeBack(t testing.TB, a reply, path string) form {
 	t.Helper()
 	for _, f := range a.forms() {
-		if f.action == path && f.values.Get("step") == "whole" {
+		if f.action == path && f.values.Has("because-whole") {
 			return f
 		}
 	}

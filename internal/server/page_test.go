@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"testing"
 
 	"golang.org/x/net/html"
 )
@@ -132,7 +131,11 @@ func controls(root *html.Node) url.Values {
 			}
 			out.Add(name, attribute(n, "value"))
 		case "textarea":
-			out.Add(name, strings.TrimSuffix(text(n), " "))
+			var typed strings.Builder
+			for part := range n.Descendants() {
+				typed.WriteString(part.Data)
+			}
+			out.Add(name, typed.String())
 		case "select":
 			chosen := ""
 			for _, o := range all(n, "option") {
@@ -204,9 +207,15 @@ func (a reply) described(control *html.Node, id string) bool {
 	return false
 }
 
+// teller is a test or one check of a property.
+type teller interface {
+	Helper()
+	Errorf(string, ...any)
+}
+
 // same compares what was typed with what stands in a form; browsers send line ends as
 // CR LF and read them as LF.
-func same(t testing.TB, sent, stands url.Values, but ...string) {
+func same(t teller, sent, stands url.Values, but ...string) {
 	t.Helper()
 	for name, want := range sent {
 		if slices.Contains(but, name) {

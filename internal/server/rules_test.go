@@ -48,7 +48,13 @@ func (a reply) holds(r *http.Request, cookies []*http.Cookie) {
 		return
 	}
 	a.nameless(at, "title", a.title())
+	ids := map[string]bool{}
 	for n := range a.root.Descendants() {
+		if id := attribute(n, "id"); id != "" && ids[id] {
+			a.t.Errorf("%s: two elements have the id %s", at, id)
+		} else {
+			ids[id] = true
+		}
 		a.nothingInline(at, n)
 		for _, key := range []string{"href", "action", "src", "data-draft-url"} {
 			a.nameless(at, key, attribute(n, key))
@@ -81,7 +87,7 @@ func (a reply) nothingInline(at string, n *html.Node) {
 	}
 	for _, x := range n.Attr {
 		v := strings.ToLower(strings.TrimSpace(x.Val))
-		if x.Key == "style" || strings.HasPrefix(x.Key, "on") || strings.HasPrefix(v, "javascript:") || strings.HasPrefix(v, "data:") {
+		if x.Key == "style" || strings.HasPrefix(x.Key, "on") {
 			a.t.Errorf("%s: <%s %s=%q> stands in the page", at, n.Data, x.Key, x.Val)
 		}
 		if slices.Contains([]string{"href", "action", "src"}, x.Key) && v != "" && !strings.HasPrefix(v, "/") && !strings.HasPrefix(v, "#") {

@@ -84,6 +84,7 @@ type world struct {
 	clock  *clock.Set
 	desk   *desk.Desk
 	server *httptest.Server
+	secure bool
 	log    *lockedLog
 }
 
@@ -112,7 +113,7 @@ func openDesk(dir string, c clock.Clock, log *slog.Logger) (*desk.Desk, error) {
 
 // open serves what lies in a folder.
 func open(dir string, secure bool) (*world, error) {
-	w := &world{dir: dir, clock: clock.At(ten), log: &lockedLog{}}
+	w := &world{dir: dir, clock: clock.At(ten), secure: secure, log: &lockedLog{}}
 	log := slog.New(slog.NewTextHandler(w.log, nil))
 	var err error
 	if w.desk, err = openDesk(dir, w.clock, log); err != nil {
