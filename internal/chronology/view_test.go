@@ -202,7 +202,7 @@ func TestAddedLabelClosesWhatWasOpen(t *testing.T) {
 		}
 	}
 	for _, e := range few {
-		if e.Extra != nil && len(e.Extra) > 0 {
+		if len(e.Extra) > 0 {
 			t.Errorf("the reader learns which labels were added: %v", e.Extra)
 		}
 	}
