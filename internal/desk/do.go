@@ -16,6 +16,7 @@ import (
 	"waymark/internal/ident"
 	"waymark/internal/label"
 	"waymark/internal/policy"
+	"waymark/internal/seal"
 	"waymark/internal/store"
 )
 
@@ -109,7 +110,7 @@ func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a case
 		return Done{}, err
 	}
 	main := held[a.On[0]]
-	if err := d.authorise(ctx, actor, main, a.Name); err != nil {
+	if err := d.authorise(ctx, actor, main.situation, a); err != nil {
 		return Done{}, err
 	}
 	view, alarms := d.policy.Open(actor, main.situation)
@@ -141,13 +142,16 @@ func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a case
 
 // authorise asks the policies for an act. Whoever may not see the case is told that there
 // is nothing here, whether there is or not.
-func (d *Desk) authorise(ctx context.Context, actor policy.Actor, r *rested, action string) error {
-	dec := d.policy.May(actor, r.situation, action)
+func (d *Desk) authorise(ctx context.Context, actor policy.Actor, s policy.Situation, a casefile.Act) error {
+	if s.Held.Empty() {
+		return notHere()
+	}
+	dec := d.policy.May(actor, s, a.Name)
 	if dec.Allowed {
 		return nil
 	}
 	d.heed(ctx, dec.Alarm)
-	if !r.opens && !d.policy.May(actor, r.situation, "case.see").Allowed {
+	if a.Opens == "" && !d.policy.May(actor, s, "case.see").Allowed {
 		return notHere()
 	}
 	return denied()
@@ -169,25 +173,27 @@ func (d *Desk) rest(ctx context.Context, actor policy.Actor, a casefile.Act, now
 	out := map[ident.Chronology]*rested{}
 	for i, on := range a.On {
 		if i == 0 && a.Opens != "" {
-			key, err := d.key(ctx, on, true)
-			if err != nil {
-				return nil, err
-			}
 			out[on] = &rested{
-				file: d.file(store.Loaded{ID: on, Sort: store.Sort(a.Opens)}, key), opens: true,
+				file: d.file(store.Loaded{ID: on, Sort: store.Sort(a.Opens)}, seal.Key{}), opens: true, // its key is made when it is written
 				whole:     casefile.Case{ID: on},
 				situation: policy.Situation{Chronology: on, Held: label.Everything(), Linked: true, Keeper: true, Basis: []string{string(chronology.Keeper)}},
 			}
 			continue
 		}
-		// Access is asked for first: what lies in a chronology, or is broken there, tells
-		// nothing to whoever has none.
+		// It is asked first who may: what lies in a chronology, or is broken there, tells
+		// nothing to whoever may not know of it.
 		rows, err := d.store.Rows(ctx, on)
 		if err != nil {
 			return nil, err
 		}
-		if situationOf(actor, on, rows, now).Held.Empty() {
+		s := situationOf(actor, on, rows, now)
+		if s.Held.Empty() {
 			return nil, notHere()
+		}
+		if i == 0 {
+			if err := d.authorise(ctx, actor, s, a); err != nil {
+				return nil, err
+			}
 		}
 		f, err := d.load(ctx, on)
 		if err != nil {
@@ -255,6 +261,11 @@ func (d *Desk) write(ctx context.Context, held map[ident.Chronology]*rested, new
 		e, err := d.entry(n, m, i, view)
 		if err != nil {
 			return nil, nil, err
+		}
+		if r.opens {
+			if r.key, err = d.key(ctx, n.On, true); err != nil {
+				return nil, nil, err
+			}
 		}
 		sealed, leaf, err := r.close(e)
 		if err != nil {

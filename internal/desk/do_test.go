@@ -28,6 +28,7 @@ import (
 	"waymark/internal/person"
 	"waymark/internal/policy"
 	"waymark/internal/referral"
+	"waymark/internal/store/tamper"
 	"waymark/internal/support"
 )
 
@@ -101,6 +102,8 @@ func TestWhatIsRefusedWritesNothing(t *testing.T) {
 		"withheld-is-not-written":    {h.nadia, "", casefile.RecordContact(on, shut), errs.Invalid},
 		"no-act-id":                  {h.nadia, "not-an-id", h.contacted(on, "x"), errs.Invalid},
 		"no-chronology":              {h.nadia, "", casefile.Act{Name: "contact.record"}, errs.Invalid},
+		"opening-is-not-theirs":      {h.grace, "", casefile.Meet(ident.NewChronology(noon), person.Meet{Happened: h.today()}), errs.Denied},
+		"opens-in-the-future":        {h.tom, "", casefile.Meet(ident.NewChronology(noon), person.Meet{Happened: tomorrow}), errs.Invalid},
 		"chronology-is-no-id":        {h.tom, "", casefile.Meet("Alima", person.Meet{Happened: h.today()}), errs.Invalid},
 		"opens-what-is-there":        {h.tom, "", casefile.Meet(on, person.Meet{Happened: h.today(), Body: person.Met{ChosenName: answer.Given("x")}}), errs.Invalid},
 		"refused-by-the-room":        {h.grace, "", h.decided(on, ref, decision.Negative, ""), errs.Invalid},
@@ -124,12 +127,19 @@ func TestWhatIsRefusedWritesNothing(t *testing.T) {
 	}
 }
 
-// Nobody can tell a case that is not there from one that they may not know of: the same
-// bytes, and nothing is opened on the way.
+// Nobody can tell a case that is not there from one that they may not know of, sound or
+// broken: the same bytes, and nothing is opened on the way.
 func TestUnknownAndClosedAreAlike(t *testing.T) {
 	h := newHouse(t)
 	closed, unknown := h.met("Alima"), ident.NewChronology(noon)
 	h.refer(closed)
+	broken := h.met("Tesfay")
+	for _, c := range tamper.Cells(t, h.data(), "entry", "chronology", "envelope") {
+		if c.Key == string(broken) {
+			c.Value[9] ^= 1
+			tamper.Set(t, h.data(), c)
+		}
+	}
 	for _, actor := range []policy.Actor{h.sam, h.ruth, Operator()} {
 		for name, do := range map[string]func(ident.Chronology) error{
 			"do": func(on ident.Chronology) error {
@@ -149,10 +159,12 @@ func TestUnknownAndClosedAreAlike(t *testing.T) {
 				return err
 			},
 		} {
-			there, not := do(closed), do(unknown)
-			wantKind(t, there, errs.NotFound)
-			if fmt.Sprintf("%#v", errs.Of(there)) != fmt.Sprintf("%#v", errs.Of(not)) {
-				t.Errorf("%s by a %s: %v and %v", name, actor.Role, there, not)
+			not := do(unknown)
+			wantKind(t, not, errs.NotFound)
+			for _, on := range []ident.Chronology{closed, broken} {
+				if there := do(on); fmt.Sprintf("%#v", errs.Of(there)) != fmt.Sprintf("%#v", errs.Of(not)) {
+					t.Errorf("%s by a %s: %v and %v", name, actor.Role, there, not)
+				}
 			}
 		}
 	}

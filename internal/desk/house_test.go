@@ -182,7 +182,11 @@ func (h *house) decided(on ident.Chronology, ref ident.Entry, out decision.Outco
 }
 
 func (h *house) left(on ident.Chronology, note string) casefile.Act {
-	return casefile.RecordLeave(on, entitlement.Grant{Happened: h.today(), Body: entitlement.Leave{Kind: answer.Given(entitlement.LeaveKind("discretionary")), Months: answer.Given(30), Expires: answer.Given(civil.On(civil.DayOf(h.set.Now()).Add(900))), Note: words(note)}})
+	return casefile.RecordLeave(on, entitlement.Grant{Happened: h.today(), Body: entitlement.Leave{Kind: answer.Given(entitlement.LeaveKind("refugee")), Months: answer.Given(30), Expires: answer.Given(civil.On(civil.DayOf(h.set.Now()).Add(900))), Note: words(note)}})
+}
+
+func (h *house) supported(on ident.Chronology, setting support.Setting) casefile.Act {
+	return casefile.StartSupport(on, support.Entry{Happened: h.today(), Body: &support.Started{Setting: answer.Given(setting)}})
 }
 
 func (h *house) view(a policy.Actor, on ident.Chronology) View {
@@ -253,6 +257,7 @@ func (h *house) unchanged(what func()) {
 		n := tamper.Counts(h.t, h.data())
 		delete(n, "look")
 		delete(n, "alarm")
+		n["keys"] = tamper.Counts(h.t, h.ring())["data_key"]
 		return n
 	}
 	before := count()
@@ -304,4 +309,14 @@ func kindsOf(entries []chronology.Line) []string {
 
 func storeAct(m chronology.Moment, on ident.Chronology) store.Act {
 	return store.Act{ID: m.Act, Worker: m.By, Route: "forced", Chronology: on, Digest: "forced", Moment: m.Now}
+}
+
+// firstOf is the entry that opened a chronology.
+func (h *house) firstOf(on ident.Chronology) ident.Entry {
+	h.t.Helper()
+	l, err := h.store.Load(ctx, on)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return l.Entries[0].ID
 }

@@ -56,13 +56,14 @@ func Cells(t testing.TB, path, table, key, column string) []Cell {
 	return out
 }
 
-// Set writes cells as they are given.
+// Set writes cells as they are given, as text, number or bytes as they were.
 func Set(t testing.TB, path string, cells ...Cell) {
 	t.Helper()
 	db := open(t, path)
 	defer func() { _ = db.Close() }()
 	for _, c := range cells {
-		if _, err := db.Exec(fmt.Sprintf(`UPDATE %s SET %s = $1 WHERE rowid = $2`, c.Table, c.Column), c.Value, c.Row); err != nil {
+		query := fmt.Sprintf(`UPDATE %[1]s SET %[2]s = CASE typeof(%[2]s) WHEN 'text' THEN CAST($1 AS TEXT) WHEN 'integer' THEN CAST(CAST($1 AS TEXT) AS INTEGER) ELSE $1 END WHERE rowid = $2`, c.Table, c.Column)
+		if _, err := db.Exec(query, c.Value, c.Row); err != nil {
 			t.Fatal(err)
 		}
 	}
