@@ -42,10 +42,15 @@ func TestCitations(t *testing.T) {
 func TestHowLongInWords(t *testing.T) {
 	count := func(n int, u rulebook.Unit) rulebook.Count { return rulebook.Count{N: n, Unit: u} }
 	for want, r := range map[string]rulebook.Rule{
-		"one day":            {Sort: rulebook.Limit, Due: rulebook.Due{Counts: []rulebook.Count{count(1, rulebook.Days)}}},
-		"28 days before":     {Sort: rulebook.Limit, Due: rulebook.Due{Counts: []rulebook.Count{count(-28, rulebook.Days)}}},
-		"one working day":    {Sort: rulebook.Limit, Due: rulebook.Due{Counts: []rulebook.Count{count(1, rulebook.WorkingDays)}}},
-		"every three months": {Sort: rulebook.Review, Every: count(3, rulebook.Months)},
+		"one day":                                    {Sort: rulebook.Limit, Due: rulebook.Due{Counts: []rulebook.Count{count(1, rulebook.Days)}}},
+		"28 days before":                             {Sort: rulebook.Limit, Due: rulebook.Due{Counts: []rulebook.Count{count(-28, rulebook.Days)}}},
+		"on the day":                                 {Sort: rulebook.Limit, Due: rulebook.Due{Counts: []rulebook.Count{count(0, rulebook.Days)}}},
+		"until the day itself":                       {Sort: rulebook.Window, Due: rulebook.Due{Counts: []rulebook.Count{count(0, rulebook.Days)}}},
+		"56 days before":                             {Sort: rulebook.Minimum, Due: rulebook.Due{Counts: []rulebook.Count{count(-56, rulebook.Days)}}},
+		"up to three months less one day":            {Sort: rulebook.Window, Due: rulebook.Due{Counts: []rulebook.Count{{N: 3, Plus: -1, Unit: rulebook.Months}}}},
+		"one month and two days":                     {Sort: rulebook.Limit, Due: rulebook.Due{Counts: []rulebook.Count{{N: 1, Plus: 2, Unit: rulebook.Months}}}},
+		"one working day":                            {Sort: rulebook.Limit, Due: rulebook.Due{Counts: []rulebook.Count{count(1, rulebook.WorkingDays)}}},
+		"every three months":                         {Sort: rulebook.Review, Every: count(3, rulebook.Months)},
 		"at least the later of 45 days and 24 hours": {Sort: rulebook.Minimum, Due: rulebook.Due{Pick: rulebook.Later, Counts: []rulebook.Count{count(45, rulebook.Days), count(24, rulebook.Hours)}}},
 	} {
 		t.Run(strings.ReplaceAll(want, " ", "-"), func(t *testing.T) {
@@ -176,7 +181,7 @@ func TestWhatTheLoaderRefuses(t *testing.T) {
 		"nation":                {"on: {kind", "nation: [wales]\n    on: {kind", "there is no nation"},
 		"owner":                 {"owner: competent-authority", "owner: somebody", `owner: there is no "somebody"`},
 		"no-due":                {"    due: {days: 5}\n", "", "due: say when"},
-		"two-units":             {"{days: 5}", "{days: 5, months: 1}", "say one of days"},
+		"two-units":             {"{days: 5}", "{days: 5, hours: 1}", "say one of days"},
 		"two-ways":              {"{days: 5}", "{days: 5, later_of: [{days: 1}, {days: 2}]}", "say one count"},
 		"one-of-one":            {"{days: 5}", "{later_of: [{days: 1}]}", "is that date"},
 		"of":                    {"{days: 5}", "{days: 5, of: middle}", "of is earliest or latest"},

@@ -170,7 +170,7 @@ func (d *reader) holding(i int, o *occurrence) *occurrence {
 	return nil
 }
 
-// reviews lists the cycles of every series. In one episode a series begins with the first start; each review, and each
+// reviews lists the cycles of every series. In one episode (or in the whole chronology, if the rule says so) a series begins with the first start; each review, and each
 // further start, ends a cycle and begins the next.
 func (d *reader) reviews() []cycle {
 	var out []cycle
@@ -181,10 +181,14 @@ func (d *reader) reviews() []cycle {
 			out = append(out, cycle{series: o, n: 1, start: o})
 			continue
 		}
-		if episodes[o.Episode] == nil {
-			names = append(names, o.Episode)
+		episode := o.Episode
+		if d.rule.On.AnyEpisode {
+			episode = ""
 		}
-		episodes[o.Episode] = append(episodes[o.Episode], o)
+		if episodes[episode] == nil {
+			names = append(names, episode)
+		}
+		episodes[episode] = append(episodes[episode], o)
 	}
 	for _, e := range names {
 		events := episodes[e]

@@ -204,6 +204,8 @@ func TestCounting(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ rule, given, want string }{
 		"months-to-a-short-month": {from("{months: 1}"), "a leave.granted 2024-01-31", "r@a 2024-02-29 running"},
+		"months-less-a-day":       {from("{months: 3, days: -1}"), "a leave.granted 2024-01-10", "r@a 2024-04-09 running"},
+		"months-and-days":         {from("{months: 1, days: 2}"), "a leave.granted 2024-01-31", "r@a 2024-03-02 running"},
 		"working-days":            {from("{working_days: 2}"), "a leave.granted 2024-01-05", "r@a 2024-01-09 running"},
 		"hours":                   {from("{hours: 24}"), "a leave.granted 2024-01-05T14:30", "r@a 2024-01-06T14:30 running"},
 		"hours-over-the-clock":    {from("{hours: 24}"), "a leave.granted 2023-03-25T14:30", "r@a 2023-03-26T15:30 late"},
@@ -221,6 +223,25 @@ func TestCounting(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := standing(t, checked(t, rule("r", c.rule)), c.given, "2024-01-05"); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// What is reviewed again and again need not name an episode: a rule may make one series of a whole chronology.
+func TestReviewsOfAWholeChronology(t *testing.T) {
+	given := "a risk.assessed 2024-01-01 band=high @a\nb risk.assessed 2024-01-12 band=high @b\nc risk.assessed 2024-01-30 band=low @c"
+	again := func(more string) string {
+		return "sort: review\non: {kind: risk.assessed, marks: {band: {is: high}}" + more + "}\n" +
+			"void: [{kind: risk.assessed, marks: {band: {is: low}}, any_episode: true, because: Low}]\nevery: {days: 14}"
+	}
+	for name, c := range map[string]struct{ rule, want string }{
+		"one-series":   {again(", any_episode: true"), "r@a#1 2024-01-15 met; r@a#2 2024-01-26 void (Low)"},
+		"each-its-own": {again(""), "r@a#1 2024-01-15 void (Low); r@b#1 2024-01-26 void (Low)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := standing(t, checked(t, rule("r", c.rule)), given, "2024-02-05"); got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
 			}
 		})

@@ -216,8 +216,12 @@ func (f *faults) count(field string, raw rawCount, side End) Count {
 			set++
 		}
 	}
-	f.when(set != 1, "%s: say one of days, working_days, months, hours", field)
+	if set == 2 && raw.Months != nil && raw.Days != nil { // three months less a day
+		c.Unit, c.N, c.Plus, set = Months, *raw.Months, *raw.Days, 1
+	}
+	f.when(set != 1, "%s: say one of days, working_days, months, hours; or months with days", field)
 	f.when(c.N > most || c.N < -most, "%s: %d is too many", field, c.N)
+	f.when(c.Plus > most || c.Plus < -most, "%s: %d is too many", field, c.Plus)
 	f.when(c.Of != Earliest && c.Of != Latest, "%s: of is earliest or latest", field)
 	return c
 }

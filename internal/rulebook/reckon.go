@@ -32,7 +32,9 @@ func (b *Book) DeadlinesAsOf(occ []chronology.Occurrence, nation civil.Nation, c
 	k := reckoner{book: b, see: look(occ), nation: nation, cal: cal}
 	var out []Deadline
 	for _, line := range b.lines {
-		out = append(out, k.line(line, asOf)...)
+		if k.see.starts(line) {
+			out = append(out, k.line(line, asOf)...)
+		}
 	}
 	slices.SortFunc(out, byStart)
 	return out

@@ -124,6 +124,7 @@ type Stop struct {
 // Count is a number of units from a date, negative for before it.
 type Count struct {
 	N    int
+	Plus int  // days on from N months: "three months less a day"
 	Unit Unit // not set: nothing is counted
 	Of   End
 	Date string // count from this date mark

@@ -28,6 +28,12 @@ func look(occ []chronology.Occurrence) sight {
 	return s
 }
 
+// starts says whether anything here is of a kind that starts a rule of the line: most lines are about what most people
+// never meet.
+func (s sight) starts(line []*Rule) bool {
+	return slices.ContainsFunc(line, func(r *Rule) bool { return len(s[r.On.Kind]) > 0 })
+}
+
 // order puts occurrences in the order in which they can first have happened. It never asks when they were recorded, so
 // that what is written down late gives what it would have given in time.
 func order(a, b *occurrence) int {

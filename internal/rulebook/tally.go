@@ -123,7 +123,7 @@ func (t tally) count(c Count, w civil.When, spans []span) (civil.Day, time.Time,
 		// A moment at midnight is the end of the day before.
 		return civil.DayOf(at.Add(-time.Nanosecond)), at, nil
 	case Months:
-		day = day.AddMonths(c.N)
+		day = day.AddMonths(c.N).Add(c.Plus)
 	case Days:
 		day = day.Add(c.N)
 	}

@@ -26,6 +26,12 @@ func (r Rule) HowLong() string {
 	if r.Sort == Review {
 		return "every " + r.Every.Words()
 	}
+	if len(r.Due.Counts) == 1 && r.Due.Counts[0].N <= 0 { // up to a day that is known, or before it
+		if r.Due.Counts[0].N == 0 && before != "" {
+			return "until the day itself"
+		}
+		before = ""
+	}
 	var parts []string
 	for _, c := range r.Due.Counts {
 		parts = append(parts, c.Words())
@@ -36,8 +42,18 @@ func (r Rule) HowLong() string {
 	return before + strings.Join(parts, " and ")
 }
 
-// Words is the count in words: "one day", "12 months", "28 days before".
+// Words is the count in words: "one day", "12 months", "28 days before", "three months less one day", "on the day".
 func (c Count) Words() string {
+	if c.Plus != 0 {
+		joined, days := " and ", c.Plus
+		if days < 0 {
+			joined, days = " less ", -days
+		}
+		return Count{N: c.N, Unit: Months}.Words() + joined + Count{N: days, Unit: Days}.Words()
+	}
+	if c.N == 0 && c.Unit == Days {
+		return "on the day"
+	}
 	n, before := c.N, ""
 	if n < 0 {
 		n, before = -n, " before"
