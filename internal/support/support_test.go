@@ -171,3 +171,21 @@ func TestLinks(t *testing.T) {
 		t.Errorf("links %+v", links)
 	}
 }
+
+func TestMarks(t *testing.T) {
+	kinds, err := chronology.NewKinds(support.Kinds()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, body := range map[string]any{"setting safehouse": safehouse, "reason moved-on": ended, "": &support.Started{}} {
+		k, _ := kinds.Of(body)
+		o := kinds.Occurrences(kinds.Read([]chronology.Entry{{ID: "e", Kind: k.Name, Happened: today, Body: body}}, chronology.At{}))[0]
+		got := ""
+		for _, m := range o.Marks {
+			got += m.Name + " " + m.Code
+		}
+		if got != name {
+			t.Errorf("%s publishes %q, want %q", k.Name, got, name)
+		}
+	}
+}
