@@ -50,9 +50,10 @@ type Desk struct {
 	log      *slog.Logger
 	demo     bool
 
-	opened sync.Map // ident.Chronology → seal.Key
-	names  directory
-	turns  [64]sync.Mutex // tries to sign in, one after another for each login
+	opened   sync.Map // ident.Chronology → seal.Key
+	names    directory
+	editions editions
+	turns    [64]sync.Mutex // tries to sign in, one after another for each login
 }
 
 // Errors that stop a start, each with what an operator can do.
@@ -249,12 +250,32 @@ func (d *Desk) key(ctx context.Context, on ident.Chronology, make bool) (seal.Ke
 	if k, ok := d.opened.Load(on); ok {
 		return k.(seal.Key), nil
 	}
-	wrapped, err := d.keyring.Key(ctx, on)
+	k, err := d.freshKey(ctx, on)
 	if errors.Is(err, store.ErrNone) && make {
-		if wrapped, _, err = d.keys.NewKey(on); err == nil {
-			wrapped, err = d.keyring.Keep(ctx, on, wrapped)
-		}
+		k, err = d.newKey(ctx, on)
 	}
+	if err != nil {
+		return seal.Key{}, err
+	}
+	d.opened.Store(on, k)
+	return k, nil
+}
+
+func (d *Desk) newKey(ctx context.Context, on ident.Chronology) (seal.Key, error) {
+	wrapped, _, err := d.keys.NewKey(on)
+	if err == nil {
+		wrapped, err = d.keyring.Keep(ctx, on, wrapped)
+	}
+	if err != nil {
+		return seal.Key{}, fmt.Errorf("data key: %w", err)
+	}
+	return d.keys.OpenKey(on, wrapped)
+}
+
+// freshKey opens a chronology's data key and does not remember it: whoever goes through
+// everybody would fill the memory with keys.
+func (d *Desk) freshKey(ctx context.Context, on ident.Chronology) (seal.Key, error) {
+	wrapped, err := d.keyring.Key(ctx, on)
 	if err != nil {
 		return seal.Key{}, fmt.Errorf("data key: %w", err)
 	}
@@ -262,7 +283,6 @@ func (d *Desk) key(ctx context.Context, on ident.Chronology, make bool) (seal.Ke
 	if err != nil {
 		return seal.Key{}, fmt.Errorf("data key: %w", err)
 	}
-	d.opened.Store(on, k)
 	return k, nil
 }
 

@@ -31,15 +31,26 @@ func (d *Desk) project(ctx context.Context, r *rested) (store.Rows, error) {
 		for _, l := range links {
 			rows.Links = append(rows.Links, store.Link{Entry: l.Entry, Worker: l.Worker, Organisation: l.For, From: store.MomentOf(l.From), Until: store.EndOf(l.Until)})
 		}
-		for _, x := range d.book.DeadlinesAsOf(d.kinds.Occurrences(lines), d.nation, d.calendar, d.Today()) {
-			rows.Deadlines = append(rows.Deadlines, deadlineRow(x))
-		}
 		var err error
+		if rows.Edition, err = d.keepEdition(ctx); err != nil {
+			return rows, err
+		}
+		rows.Deadlines = d.deadlines(lines)
 		if rows.Summaries, err = d.summaries(ctx, r, lines, access); err != nil {
 			return rows, err
 		}
 	}
 	return rows, nil
+}
+
+// deadlines reckons the rows of a person's deadlines. Only lines of kinds that the book
+// reads count.
+func (d *Desk) deadlines(lines []chronology.Line) []store.Deadline {
+	var out []store.Deadline
+	for _, x := range d.book.DeadlinesAsOf(d.kinds.Occurrences(lines), d.nation, d.calendar, d.Today()) {
+		out = append(out, deadlineRow(x))
+	}
+	return out
 }
 
 // deadlineRow lays a deadline down. Late is not written: lists compare with now. Only a

@@ -56,15 +56,10 @@ type reckoner struct {
 // took it over.
 func (k reckoner) line(rules []*Rule, asOf civil.Day) []Deadline {
 	var mine []*Rule
-	starts := false
 	for _, r := range rules {
 		if r.Applies(k.nation) {
 			mine = append(mine, r)
-			starts = starts || len(k.see[r.On.Kind]) > 0
 		}
-	}
-	if !starts {
-		return nil
 	}
 	type run struct {
 		Deadline

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -84,8 +85,8 @@ func (s *Store) Commit(ctx context.Context, a Act, puts []Put) error {
 
 func hold(ctx context.Context, tx *txn, p Put) error {
 	if p.Opens {
-		n, err := affected(tx.ExecContext(ctx, `INSERT INTO chronology (id, sort, version) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`,
-			string(p.Loaded.ID), string(p.Loaded.Sort), len(p.Entries)))
+		n, err := affected(tx.ExecContext(ctx, `INSERT INTO chronology (id, sort, version, edition) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING`,
+			string(p.Loaded.ID), string(p.Loaded.Sort), len(p.Entries), p.After.Edition))
 		if err != nil {
 			return fmt.Errorf("commit: open: %w", err)
 		}
@@ -94,7 +95,9 @@ func hold(ctx context.Context, tx *txn, p Put) error {
 		}
 		return nil
 	}
-	n, err := affected(tx.ExecContext(ctx, `UPDATE chronology SET version = version + $1 WHERE id = $2 AND version = $3`, len(p.Entries), string(p.Loaded.ID), p.Loaded.version))
+	// Rows that were reckoned under another edition meanwhile are not those it decided on.
+	n, err := affected(tx.ExecContext(ctx, `UPDATE chronology SET version = version + $1, edition = $5 WHERE id = $2 AND version = $3 AND edition = $4`,
+		len(p.Entries), string(p.Loaded.ID), p.Loaded.version, p.Loaded.edition, cmp.Or(p.After.Edition, p.Loaded.edition)))
 	if err != nil {
 		return fmt.Errorf("commit: hold: %w", err)
 	}

@@ -8,6 +8,7 @@
 //	access      who may read which labels, from when until when
 //	link        which worker walks beside the person
 //	deadline    when what the rulebook asks is due
+//	edition     under which rules rows were reckoned, line by line
 //	summary     one row for a list, for each reading organisation and interval of access
 //	look        who read what and when; append-only
 //	account, session, throttle, draft, alarm   housekeeping

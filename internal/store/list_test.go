@@ -182,7 +182,7 @@ func checkCounts(t *rapid.T, s *Store, r Reader, dues []Due) {
 		switch {
 		case d.Deadline.DueAt <= MomentOf(noon):
 			want.Late++
-		case d.Deadline.DueAt <= MomentOf(ends):
+		case d.Deadline.Must && d.Deadline.DueAt <= MomentOf(ends):
 			want.Today++
 		}
 	}

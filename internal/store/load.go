@@ -27,12 +27,14 @@ type Sealed struct {
 	Parts    [][]byte
 }
 
-// Loaded is a chronology as it lay at one version. The version stays inside.
+// Loaded is a chronology as it lay at one version. The version stays inside, and so does
+// the edition of the rules that its rows were reckoned under.
 type Loaded struct {
 	ID      ident.Chronology
 	Sort    Sort
 	Entries []Sealed
 	version int64
+	edition string
 }
 
 // Load reads a chronology whole; ErrNone if there is none.
@@ -42,7 +44,7 @@ func (s *Store) Load(ctx context.Context, id ident.Chronology) (Loaded, error) {
 		there = true
 		var entry sql.NullString
 		var envelope, part []byte
-		if err := scan(&l.Sort, &l.version, &entry, &envelope, &part); err != nil || !entry.Valid {
+		if err := scan(&l.Sort, &l.version, &l.edition, &entry, &envelope, &part); err != nil || !entry.Valid {
 			return err
 		}
 		if n := len(l.Entries); n == 0 || l.Entries[n-1].ID != ident.Entry(entry.String) {
@@ -64,7 +66,7 @@ func (s *Store) Load(ctx context.Context, id ident.Chronology) (Loaded, error) {
 }
 
 // loadSQL is one statement, so that version and entries are of one moment.
-const loadSQL = `SELECT c.sort, c.version, e.id, e.envelope, p.sealed
+const loadSQL = `SELECT c.sort, c.version, c.edition, e.id, e.envelope, p.sealed
 FROM chronology c LEFT JOIN entry e ON e.chronology = c.id LEFT JOIN part p ON p.entry = e.id
 WHERE c.id = $1 ORDER BY e.number, p.n`
 
@@ -115,6 +117,7 @@ type Rows struct {
 	Links     []Link
 	Deadlines []Deadline
 	Summaries []Summary
+	Edition   string // of the rules under which they were reckoned; not read back
 }
 
 // Rows reads what is computed from a chronology as it stands.
@@ -133,12 +136,7 @@ func (s *Store) Rows(ctx context.Context, id ident.Chronology) (Rows, error) {
 			out.Links = append(out.Links, r)
 			return err
 		}, `SELECT entry, worker, organisation, from_at, until_at FROM link WHERE chronology = $1`, string(id)),
-		each(ctx, s.read, func(scan func(...any) error) error {
-			var r Deadline
-			err := scan(&r.ID, &r.Rule, &r.Start, &r.Running, &r.Must, &r.DueAt, &r.Started, &r.About, &r.Owner, &r.Labels)
-			out.Deadlines = append(out.Deadlines, r)
-			return err
-		}, `SELECT id, rule, start, running, must, due_at, started, about, owner, labels FROM deadline WHERE chronology = $1`, string(id)),
+		s.deadlines(ctx, id, &out.Deadlines),
 		each(ctx, s.read, func(scan func(...any) error) error {
 			var r Summary
 			err := scan(&r.Organisation, &r.From, &r.Until, &r.Labels, &r.Bases, &r.Print)
@@ -150,6 +148,15 @@ func (s *Store) Rows(ctx context.Context, id ident.Chronology) (Rows, error) {
 		return Rows{}, fmt.Errorf("rows: %w", err)
 	}
 	return out, nil
+}
+
+func (s *Store) deadlines(ctx context.Context, id ident.Chronology, out *[]Deadline) error {
+	return each(ctx, s.read, func(scan func(...any) error) error {
+		var r Deadline
+		err := scan(&r.ID, &r.Rule, &r.Start, &r.Running, &r.Must, &r.DueAt, &r.Started, &r.About, &r.Owner, &r.Labels)
+		*out = append(*out, r)
+		return err
+	}, `SELECT id, rule, start, running, must, due_at, started, about, owner, labels FROM deadline WHERE chronology = $1`, string(id))
 }
 
 type queryer interface {

@@ -23,8 +23,8 @@ var keyringMigrations embed.FS
 // Schema is the number of the newest migration that this binary writes, and Readable the
 // oldest schema number a binary must know to read what this one writes.
 const (
-	Schema   = 1
-	Readable = 1
+	Schema   = 2
+	Readable = 2
 )
 
 // ErrNewer refuses a database that a newer Waymark has changed beyond our reading.

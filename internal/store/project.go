@@ -31,14 +31,14 @@ func project(ctx context.Context, tx *txn, p Put) error {
 		}); err != nil {
 		return err
 	}
-	if err := projectDeadlines(id, p, x); err != nil {
+	if err := projectDeadlines(id, p.Before.Deadlines, p.After.Deadlines, x); err != nil {
 		return err
 	}
 	return projectSummaries(id, p, x)
 }
 
-func projectDeadlines(id ident.Chronology, p Put, x func(string, ...any) error) error {
-	return differ(p.Before.Deadlines, p.After.Deadlines, func(r Deadline) any { return r.ID }, same,
+func projectDeadlines(id ident.Chronology, before, after []Deadline, x func(string, ...any) error) error {
+	return differ(before, after, func(r Deadline) any { return r.ID }, same,
 		func(r Deadline) error {
 			return x(`DELETE FROM deadline WHERE chronology = $1 AND id = $2`, string(id), r.ID)
 		}, func(r Deadline) error {
