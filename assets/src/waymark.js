@@ -54,14 +54,19 @@ class Draft {
    * that does not come back, or a session that has ended, must not take them along.
    */
   async onSubmit (event) {
-    if (event.defaultPrevented || this.kept || (!this.since && !this.saving)) return
+    if (event.defaultPrevented || this.kept || this.isSaved()) return
     event.preventDefault()
     if (this.sending) return
     this.sending = true
-    this.since ||= performance.now()
     this.kept = await this.save(NOT_SENT)
     if (this.kept) this.form.requestSubmit(event.submitter)
     this.kept = this.sending = false
+  }
+
+  /** Nothing was typed since all of it was saved, or only what was typed already. */
+  isSaved () {
+    if (this.since && this.words() === this.saved) this.since = 0
+    return !this.since && !this.saving
   }
 
   wait (milliseconds) {
@@ -70,21 +75,23 @@ class Draft {
   }
 
   flush () {
-    if (this.since) this.save()
+    if (!this.isSaved()) this.save()
   }
 
   /** Sends all there is, in place of what is on its way. Gives whether the server took it, or will take no draft of this. */
   async save (otherwise = NOT_SAVED) {
-    if (!this.since) return true
     clearTimeout(this.timer)
+    if (this.isSaved()) return true
+    const words = this.words()
     const saving = new AbortController()
     this.saving?.abort()
     this.saving = saving
-    const since = this.since
+    const since = this.since || performance.now()
     this.since = 0
     const tooLong = setTimeout(() => saving.abort(), GIVE_UP_AFTER)
     try {
-      const said = await this.send(saving.signal)
+      const said = await this.send(words, saving.signal)
+      this.saved = words
       this.failures = 0
       if (this.since) this.wait(SAVE_AFTER) // typed meanwhile
       this.tell(said)
@@ -102,18 +109,21 @@ class Draft {
     }
   }
 
+  words () {
+    return new URLSearchParams([...new FormData(this.form)].filter(([, value]) => typeof value === 'string')).toString()
+  }
+
   /** What to say of the answer; an error if trying again may help. */
-  async send (signal) {
-    const words = [...new FormData(this.form)].filter(([, value]) => typeof value === 'string')
-    const body = new URLSearchParams(words)
+  async send (words, signal) {
     const answer = await fetch(this.url, {
       method: 'POST',
-      body,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: words,
       signal,
       mode: 'same-origin',
       credentials: 'same-origin',
       redirect: 'manual',
-      keepalive: body.toString().length < KEEPALIVE_LIMIT
+      keepalive: words.length < KEEPALIVE_LIMIT
     })
     if (answer.type === 'opaqueredirect') throw new SignedOut() // the way to sign in
     if (answer.status >= 500) throw new Error(`the draft was answered with ${answer.status}`)
