@@ -4,6 +4,7 @@ package allocate
 
 import (
 	"net/http"
+	"slices"
 
 	"waymark/internal/answer"
 	"waymark/internal/casefile"
@@ -48,6 +49,14 @@ func open(q *route.Request) (page, error) {
 	return p, nil
 }
 
+// offers refuses whoever is not on the list: somebody else's worker, or nobody.
+func (p page) offers(q *route.Request) error {
+	var c errs.Checks
+	worker := q.PostFormValue("worker")
+	c.If(worker != "" && !slices.ContainsFunc(p.choices, func(i govuk.SelectItem) bool { return i.Value == worker }), "worker", "Choose somebody from the list")
+	return c.Err()
+}
+
 func show(q *route.Request) error {
 	p, err := open(q)
 	if err != nil {
@@ -74,7 +83,9 @@ func take(q *route.Request) error {
 	if q.PostFormValue("step") == "end" {
 		act = casefile.Release(on, support.Release{Happened: today, Body: support.Released{Allocation: answer.Given(ident.Entry(q.PostFormValue("allocation")))}})
 	}
-	_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(q.PostFormValue("draft")), act)
+	if err = p.offers(q); err == nil {
+		_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(q.PostFormValue("draft")), act)
+	}
 	if err != nil && errs.KindOf(err) == errs.Invalid {
 		p.typed = q.PostForm
 		if d := q.PostFormValue("draft"); ident.Check(d) == nil && q.PostFormValue("step") == "" {
