@@ -1,9 +1,11 @@
 package server_test
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
+	"testing"
 
 	"golang.org/x/net/html"
 )
@@ -233,4 +235,23 @@ func unixed(vs []string) []string {
 		out[i] = strings.ReplaceAll(v, "\r\n", "\n")
 	}
 	return out
+}
+
+// told keeps what a test is told, for a test of the rules themselves.
+type told struct {
+	testing.TB
+	all strings.Builder
+}
+
+func (t *told) Helper() {}
+
+func (t *told) Errorf(format string, args ...any) { fmt.Fprintf(&t.all, format+"\n", args...) }
+
+func parsed(t testing.TB, source string) *html.Node {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
 }
