@@ -6,12 +6,16 @@ package casefile
 
 import (
 	"waymark/internal/chronology"
+	"waymark/internal/conference"
 	"waymark/internal/consent"
 	"waymark/internal/contact"
 	"waymark/internal/decision"
 	"waymark/internal/entitlement"
+	"waymark/internal/housing"
 	"waymark/internal/ident"
+	"waymark/internal/justice"
 	"waymark/internal/organisation"
+	"waymark/internal/oversight"
 	"waymark/internal/person"
 	"waymark/internal/referral"
 	"waymark/internal/support"
@@ -22,6 +26,7 @@ func Kinds() (chronology.Kinds, error) {
 	var all []chronology.Kind
 	for _, room := range [][]chronology.Kind{
 		person.Kinds(), contact.Kinds(), referral.Kinds(), decision.Kinds(), support.Kinds(), entitlement.Kinds(), consent.Kinds(), organisation.Kinds(),
+		housing.Kinds(), conference.Kinds(), justice.Kinds(), oversight.Kinds(),
 	} {
 		all = append(all, room...)
 	}

@@ -72,6 +72,7 @@ type Told struct {
 	Stage    answer.Of[Stage]       `json:"stage,omitzero" label:"general" words:"Decision" need:"yes"`
 	Outcome  answer.Of[Outcome]     `json:"outcome,omitzero" label:"general" words:"Outcome" need:"yes"`
 	Reasons  answer.Of[Reasons]     `json:"reasons,omitzero" label:"general" words:"Reasons" need:"yes"`
+	MayAsk   answer.Of[MayAsk]      `json:"may_ask,omitzero" label:"general" words:"What the notice says of reconsideration"`
 	How      answer.Of[answer.Text] `json:"how,omitzero" label:"account" words:"How they were told"`
 }
 
@@ -87,7 +88,7 @@ type Asked struct {
 func Kinds() []chronology.Kind {
 	stage := chronology.MarkSpec{Name: "stage", Label: label.General, Codes: Stage("").Codes()}
 	outcome := chronology.MarkSpec{Name: "outcome", Label: label.General, Codes: Outcome("").Codes()}
-	return []chronology.Kind{
+	return append([]chronology.Kind{
 		chronology.Define(chronology.Kind{
 			Name: "decision.made", Version: 1, Words: "Decision", Exists: label.General, Free: label.Account,
 			Marks: []chronology.MarkSpec{stage, outcome, {Name: "reconsidered", Label: label.General, Codes: YesNo("").Codes()}},
@@ -98,17 +99,18 @@ func Kinds() []chronology.Kind {
 		}, nil),
 		chronology.Define(chronology.Kind{
 			Name: "decision.told", Version: 1, Words: "Told of the decision", Exists: label.General, Free: label.Account,
-			Marks: []chronology.MarkSpec{stage, outcome, {Name: "reasons", Label: label.General, Codes: Reasons("").Codes()}},
+			Marks: []chronology.MarkSpec{stage, outcome, {Name: "reasons", Label: label.General, Codes: Reasons("").Codes()}, {Name: "may_ask", Label: label.General, Codes: MayAsk("").Codes()}},
 		}, func(b *Told) chronology.Published {
 			p := publish(b.Referral, b.Stage, b.Outcome)
 			p.Coded("reasons", label.General, string(b.Reasons.Or("")))
+			p.Coded("may_ask", label.General, string(b.MayAsk.Or("")))
 			return p
 		}, nil),
 		chronology.Define(chronology.Kind{
 			Name: "reconsideration.asked", Version: 1, Words: "Reconsideration asked for", Exists: label.General, Free: label.Account,
 			Marks: []chronology.MarkSpec{stage},
 		}, func(b *Asked) chronology.Published { return publish(b.Referral, b.Stage, answer.Of[Outcome]{}) }, nil),
-	}
+	}, reviewed())
 }
 
 func publish(ref answer.Of[ident.Entry], s answer.Of[Stage], o answer.Of[Outcome]) chronology.Published {

@@ -1,5 +1,5 @@
-// Package entitlement is what somebody may have and may do: for now leave to remain,
-// its kind, its length and its end. A positive conclusive grounds decision gives no
+// Package entitlement is what somebody may have and may do: leave to remain, its kind,
+// its length, its end and its renewal; the asylum claim and the permission to work. A positive conclusive grounds decision gives no
 // leave by itself (Hope for the future, British Red Cross, July 2019, section 2.3).
 package entitlement
 
@@ -33,18 +33,27 @@ func (LeaveKind) Codes() []chronology.Code {
 
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
-	return []chronology.Kind{
+	return append([]chronology.Kind{
 		chronology.Define(chronology.Kind{
 			Name: "leave.granted", Version: 1, Words: "Leave to remain granted", Exists: label.Immigration, Free: label.Immigration,
-			Marks: []chronology.MarkSpec{{Name: "kind", Label: label.Immigration, Codes: LeaveKind("").Codes()}, {Name: "expires", Label: label.Immigration, Date: true}},
+			Marks: []chronology.MarkSpec{{Name: "kind", Label: label.Immigration, Codes: LeaveKind("").Codes()}, {Name: "end", Label: label.Immigration, Codes: ends}, {Name: "expires", Label: label.Immigration, Date: true}},
 		}, func(b *Leave) chronology.Published {
 			var p chronology.Published
 			p.Coded("kind", label.Immigration, string(b.Kind.Or("")))
+			end := "open"
+			if !b.Expires.Or(civil.When{}).IsZero() {
+				end = "written"
+			}
+			p.Coded("end", label.Immigration, end)
 			p.Dated("expires", label.Immigration, b.Expires.Or(civil.When{}))
 			return p
 		}, nil),
-	}
+	}, claims()...)
 }
+
+// ends says whether the last day of leave is written down, so that rules count only from
+// one that is.
+var ends = []chronology.Code{{Value: "written", Words: "Written down"}, {Value: "open", Words: "Not written down"}}
 
 // State is the leave that counts now.
 type State struct {

@@ -89,9 +89,12 @@ func TestLeaveIsImmigrationAndNothingElse(t *testing.T) {
 	}
 	body := &entitlement.Leave{Kind: answer.Given(entitlement.LeaveKind("refugee")), Expires: answer.Given(today)}
 	o := kinds.Occurrences(kinds.Read([]chronology.Entry{{ID: "e", Kind: "leave.granted", Happened: today, Body: body}}, chronology.At{}))[0]
+	if end, _ := o.Mark("end"); end.Code != "written" {
+		t.Errorf("its end is %q", end.Code)
+	}
 	kind, _ := o.Mark("kind")
 	expires, _ := o.Mark("expires")
-	if kind.Code != "refugee" || expires.When != today || len(o.Marks) != 2 {
+	if kind.Code != "refugee" || expires.When != today || len(o.Marks) != 3 {
 		t.Errorf("marks %+v", o.Marks)
 	}
 }

@@ -21,11 +21,12 @@ var (
 		"person.describe",
 		"contact.record", "contact.safe-way",
 		"entry.correct", "entry.take-back",
-		"referral.send",
-		"decision.make", "decision.tell",
+		"referral.send", "referral.notify", "referral.handle", "referral.confirm",
+		"decision.make", "decision.tell", "decision.review",
 		"reconsideration.ask",
 		"support.start", "support.note", "support.end", "support.allocate", "support.allocation-end",
-		"leave.record",
+		"leave.record", "asylum.record", "housing.record", "justice.record",
+		"risk.assess", "conference.record", "oversight.record",
 		"consent.see", "consent.share", "consent.end-sharing",
 	}
 	outsideActions = []string{

@@ -27,15 +27,15 @@ var oracleOpens = []struct{ role, purpose, link, bases, labels string }{
 // access besides.
 var oracleActs = []struct{ role, purpose, link, keeper, bases, actions string }{
 	{"support-worker", "support", "any", "any", "any", "today.see person.meet"},
-	{"support-worker", "support", "linked", "any", "any", "case.see person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send decision.tell reconsideration.ask support.start support.note support.end leave.record"},
+	{"support-worker", "support", "linked", "any", "any", "case.see person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record"},
 	{"support-worker", "support", "linked", "keeper", "any", "consent.see consent.share consent.end-sharing"},
 	{"manager", "any", "any", "any", "any", "today.see case.see"},
-	{"manager", "support", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record import.run"},
-	{"manager", "oversight", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record import.run"},
+	{"manager", "support", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run"},
+	{"manager", "oversight", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run"},
 	{"manager", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing"},
 	{"manager", "oversight", "any", "keeper", "any", "consent.see consent.share consent.end-sharing"},
 	{"case-owner", "decision", "any", "any", "any", "today.see"},
-	{"case-owner", "decision", "any", "any", "statutory duty", "case.see decision.make decision.tell entry.correct"},
+	{"case-owner", "decision", "any", "any", "statutory duty", "case.see referral.handle decision.make decision.review decision.tell entry.correct"},
 	{"operator", "any", "any", "any", "any", "organisation.found worker.join import.run"},
 }
 

@@ -24,6 +24,7 @@ type Sent struct {
 	Account        answer.Of[answer.Text]        `json:"account,omitzero" label:"account" words:"What happened, in their words"`
 	Where          answer.Of[answer.Text]        `json:"where,omitzero" label:"location" words:"Where it happened"`
 	Police         answer.Of[Agreed]             `json:"police,omitzero" label:"justice" words:"Agreed to contact with the police"`
+	Born           answer.Of[civil.When]         `json:"born,omitzero" label:"identity" words:"Date of birth, of a child"`
 }
 
 // Route is the adult's or the child's way.
@@ -39,7 +40,8 @@ type Authority string
 
 // Codes lists the competent authorities.
 func (Authority) Codes() []chronology.Code {
-	return []chronology.Code{{Value: "sca", Words: "Single Competent Authority"}, {Value: "ieca", Words: "Immigration Enforcement Competent Authority"}}
+	return []chronology.Code{{Value: "sca", Words: "Single Competent Authority"}, {Value: "ieca", Words: "Immigration Enforcement Competent Authority"},
+		{Value: "child-panel", Words: "Local panel that decides for children"}}
 }
 
 // Agreed says whether somebody agreed.
@@ -56,14 +58,16 @@ var Given = label.Of(label.General, label.Identity, label.Contact, label.Account
 
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
-	return []chronology.Kind{
+	return append([]chronology.Kind{
 		chronology.Define(chronology.Kind{
 			Name: "referral.sent", Version: 1, Words: "Referred to the NRM", Exists: label.General, Free: label.Account,
-			Marks: []chronology.MarkSpec{{Name: "route", Label: label.General, Codes: Route("").Codes()}, {Name: "authority", Label: label.General, Codes: Authority("").Codes()}},
+			Marks: []chronology.MarkSpec{{Name: "route", Label: label.General, Codes: Route("").Codes()}, {Name: "authority", Label: label.General, Codes: Authority("").Codes()},
+				{Name: "born", Label: label.Identity, Date: true}},
 		}, func(b *Sent) chronology.Published {
 			var p chronology.Published
 			p.Coded("route", label.General, string(b.Route.Or("")))
 			p.Coded("authority", label.General, string(b.Authority.Or("")))
+			p.Dated("born", label.Identity, b.Born.Or(civil.When{}))
 			return p
 		}, func(b *Sent) chronology.Gives {
 			to, ok := b.To.Get()
@@ -72,11 +76,21 @@ func Kinds() []chronology.Kind {
 			}
 			return chronology.Gives{Grants: []chronology.Grant{{To: to, Labels: Given, Basis: chronology.StatutoryDuty}}}
 		}),
-	}
+	}, around()...)
 }
 
 // State is the referrals of a person, the oldest first.
 type State struct{ Sent []chronology.Line }
+
+// has says whether a referral was sent, and by which route.
+func (s State) has(id ident.Entry) (Route, bool) {
+	for _, l := range s.Sent {
+		if b, ok := l.Body.(*Sent); ok && l.ID == id {
+			return b.Route.Or(""), true
+		}
+	}
+	return "", false
+}
 
 // Fold takes one line into the state.
 func (s *State) Fold(l chronology.Line) {

@@ -27,7 +27,7 @@ type Setting string
 // Codes lists the settings.
 func (Setting) Codes() []chronology.Code {
 	return []chronology.Code{
-		{Value: "safehouse", Words: "Safehouse"}, {Value: "outreach", Words: "Outreach"},
+		{Value: "place-of-safety", Words: "Place of safety, before a referral"}, {Value: "safehouse", Words: "Safehouse"}, {Value: "outreach", Words: "Outreach"},
 		{Value: "asylum-accommodation", Words: "Outreach, in asylum accommodation"}, {Value: "own-home", Words: "Outreach, in their own home"},
 	}
 }
@@ -92,7 +92,7 @@ type Released struct {
 
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
-	return []chronology.Kind{
+	return append([]chronology.Kind{
 		chronology.Define(chronology.Kind{
 			Name: "support.started", Version: 1, Words: "Support began", Exists: label.General, Free: label.Health,
 			Marks: []chronology.MarkSpec{{Name: "setting", Label: label.General, Codes: Setting("").Codes()}},
@@ -109,7 +109,17 @@ func Kinds() []chronology.Kind {
 			p.Coded("reason", label.General, string(b.Reason.Or("")))
 			return p
 		}, nil),
-		chronology.Define[Assessed](chronology.Kind{Name: "support.assessed", Version: 1, Words: "Recovery Needs Assessment", Exists: label.General, Free: label.Health}, nil, nil),
+		chronology.Define(chronology.Kind{
+			Name: "support.assessed", Version: 1, Words: "Recovery Needs Assessment", Exists: label.General, Free: label.Health,
+			Marks: []chronology.MarkSpec{{Name: "result", Label: label.General, Codes: Result("").Codes()}, {Name: "end", Label: label.General, Codes: ends}, {Name: "until", Label: label.General, Date: true}},
+		}, func(b *Assessed) chronology.Published {
+			var p chronology.Published
+			p.Coded("result", label.General, string(b.Result.Or("")))
+			until := b.Until.Or(civil.When{})
+			p.Coded("end", label.General, end(until))
+			p.Dated("until", label.General, until)
+			return p
+		}, nil),
 		chronology.Define[Onward](chronology.Kind{Name: "support.onward", Version: 1, Words: "Another service asked", Exists: label.General, Free: label.Health}, nil, nil),
 		chronology.Define(chronology.Kind{Name: "support.allocated", Version: 1, Words: "Worker allocated", Exists: label.General, Free: label.Staffing},
 			nil, func(b *Allocated) chronology.Gives {
@@ -125,7 +135,7 @@ func Kinds() []chronology.Kind {
 				}
 				return chronology.Gives{}
 			}),
-	}
+	}, watched()...)
 }
 
 // State is support as it stands.
@@ -171,13 +181,13 @@ func (s *State) Fold(l chronology.Line) {
 // Entry is an act that writes one entry of this room as it was given.
 type Entry struct {
 	Happened civil.When
-	Body     any // *Started, *Assessed or *Onward
+	Body     any // *Started, *Assessed, *NeedsAssessed or *Onward
 }
 
 // Decide writes it; other entries of this room have acts of their own.
 func (a Entry) Decide(_ State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	switch a.Body.(type) {
-	case *Started, *Assessed, *Onward:
+	case *Started, *Assessed, *NeedsAssessed, *Onward:
 	default:
 		return nil, &errs.Error{Kind: errs.Invalid, Message: "Check what is typed", Fields: []errs.Field{{Name: "kind", Message: "Choose what to write: support began, an assessment, or another service asked"}}}
 	}

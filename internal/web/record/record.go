@@ -1,6 +1,7 @@
 // Package record is the forms for what happens on the way besides contacts: who somebody
-// is, the referral, the decisions and the telling of them, support, leave. Each is one
-// kind of entry and one act; guided journeys come on top of them.
+// is, the referral, the decisions and the telling of them, support, risk, a home, leave,
+// the way to justice. Each is one kind of entry and one act; guided journeys come on top
+// of them.
 package record
 
 import (
@@ -25,7 +26,12 @@ import (
 
 // Pages lists the forms, in the order of the way.
 func Pages() []act.Page {
-	return []act.Page{describe, refer, decide, tell, ask, start, assess, onward, leave, end}
+	return []act.Page{
+		describe,
+		decline, notify, refer, handle, confirm, decide, review, tell, ask,
+		start, risk, needs, assess, onward, home, conferred, concern,
+		asylum, apply, leave, harm, claim, ownRecord, breach, end,
+	}
 }
 
 // Routes lists the route of the list of forms. Offered is every form there is.
@@ -61,8 +67,8 @@ var describe = act.Page{
 var refer = act.Page{
 	Action: "referral.send", Kind: "referral.sent", Path: "record/referral", Name: "Referral sent into the NRM",
 	Heading: "Referral sent", Lead: "This notes a referral that was sent. From now on the authority it went to can read what a decision rests on.", When: "When was it sent?", Submit: "Record the referral",
-	Words:  map[string]string{"route": "By which way?", "authority": "To which competent authority?", "to": "Which organisation here is that?", "consent": "Did they agree to be referred?", "police": "Did they agree to contact with the police?"},
-	Hints:  map[string]string{"account": "In their own words, as it stands on the referral. Nobody should have to tell this twice", "to": "They begin to see the decision's part of this record"},
+	Words:  map[string]string{"route": "By which way?", "authority": "To which competent authority?", "to": "Which organisation here is that?", "consent": "Did they agree to be referred?", "born": "When was the child born?", "police": "Did they agree to contact with the police?"},
+	Hints:  map[string]string{"born": "Only for a child: what happens at 18 is counted from it", "account": "In their own words, as it stands on the referral. Nobody should have to tell this twice", "to": "They begin to see the decision's part of this record"},
 	Sure:   []string{"route", "authority", "consent"},
 	Choose: authorities,
 	Act: act.Of(func(on ident.Chronology, when civil.When, b referral.Sent, _ map[string]label.Set, _ string) casefile.Act {
@@ -94,7 +100,7 @@ var decide = act.Page{
 var tell = act.Page{
 	Action: "decision.tell", Kind: "decision.told", Path: "record/told", Name: "They were told of a decision",
 	Heading: "Told of a decision", Lead: "Clocks after a negative decision begin only when they have the notice and the reasons.", When: "When were they told?", Submit: "Record it",
-	Words: map[string]string{"referral": "On which referral?", "stage": "Of which decision?", "outcome": "What was decided?", "reasons": "Did they get the reasons with it?", "how": "How were they told, and in which language?"},
+	Words: map[string]string{"referral": "On which referral?", "stage": "Of which decision?", "outcome": "What was decided?", "reasons": "Did they get the reasons with it?", "may_ask": "What does the notice say of asking for reconsideration?", "how": "How were they told, and in which language?"},
 	Sure:  []string{"stage", "outcome", "reasons"}, Choose: referrals, Begin: latest,
 	Act: act.Of(func(on ident.Chronology, when civil.When, b decision.Told, _ map[string]label.Set, _ string) casefile.Act {
 		return casefile.TellDecision(on, decision.Tell{Happened: when, Body: b})
