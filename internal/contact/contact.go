@@ -94,11 +94,12 @@ func Kinds() []chronology.Kind {
 	return []chronology.Kind{
 		chronology.Define(chronology.Kind{
 			Name: "contact.made", Version: 1, Words: "Contact", Exists: label.Health, Free: label.Health,
-			Marks: []chronology.MarkSpec{{Name: "reached", Label: label.General, Codes: Reached("").Codes()}, {Name: "how", Label: label.General, Codes: How("").Codes()}},
+			Marks: []chronology.MarkSpec{{Name: "reached", Label: label.General, Codes: Reached("").Codes()}, {Name: "how", Label: label.General, Codes: How("").Codes()}, {Name: "next", Label: label.Contact, Date: true}},
 		}, func(b *Made) chronology.Published {
 			var p chronology.Published
 			p.Coded("reached", label.General, string(b.Reached.Or("")))
 			p.Coded("how", label.General, string(b.How.Or("")))
+			p.Dated("next", label.Contact, b.Next.Or(civil.When{}))
 			return p
 		}, nil),
 		chronology.Define[SafeWay](chronology.Kind{Name: "contact.safe-way", Version: 1, Words: "How to reach them safely", Exists: label.Contact, Free: label.Contact}, nil, nil),

@@ -181,6 +181,8 @@ func TestWhatTheLoaderRefuses(t *testing.T) {
 		"nation":                {"on: {kind", "nation: [wales]\n    on: {kind", "there is no nation"},
 		"owner":                 {"owner: competent-authority", "owner: somebody", `owner: there is no "somebody"`},
 		"no-due":                {"    due: {days: 5}\n", "", "due: say when"},
+		"unknown-weight":        {"sort: limit", "sort: limit\n    weight: custom", "weight: there is no weight"},
+		"if-dated-undated":      {"kind: referral.sent", "kind: referral.sent, if_dated: true", "if_dated says nothing"},
 		"two-units":             {"{days: 5}", "{days: 5, hours: 1}", "say one of days"},
 		"two-ways":              {"{days: 5}", "{days: 5, later_of: [{days: 1}, {days: 2}]}", "say one count"},
 		"one-of-one":            {"{days: 5}", "{later_of: [{days: 1}]}", "is that date"},

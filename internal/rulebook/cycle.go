@@ -54,7 +54,7 @@ type reader struct {
 func (s sight) read(r *Rule) *reader {
 	d := &reader{rule: r, see: s, isStart: map[*occurrence]bool{}}
 	for _, o := range s[r.On.Kind] {
-		if r.On.passes(o) {
+		if r.On.starts(o) {
 			d.starts = append(d.starts, o)
 			d.isStart[o] = counts(o)
 		}
@@ -82,6 +82,16 @@ func (s sight) read(r *Rule) *reader {
 		d.fails = append(d.fails, s.those(w.Condition, func(o *occurrence) bool { return !w.passes(o) }))
 	}
 	return d
+}
+
+// starts says whether an occurrence starts a clock.
+func (on On) starts(o *occurrence) bool {
+	if on.IfDated {
+		if _, ok := o.Mark(on.Date); !ok {
+			return false
+		}
+	}
+	return on.passes(o)
 }
 
 // within keeps only the starts that are the n-th in the months before them.

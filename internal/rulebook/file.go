@@ -58,6 +58,7 @@ type rawRule struct {
 		To    string   `yaml:"to"`
 	} `yaml:"escalate"`
 	Source   []Source  `yaml:"source"`
+	Weight   Weight    `yaml:"weight"`
 	Verified *bool     `yaml:"verified"`
 	Note     string    `yaml:"note"`
 	Examples []Example `yaml:"examples"`
@@ -147,7 +148,11 @@ func (raw *rawRule) rule() (Rule, []string) {
 		ID: raw.ID, Line: raw.Line, Question: raw.Reading.Question, Reading: raw.Reading.Is, Sort: raw.Sort, Title: raw.Title,
 		Why: raw.Why, To: Forever, On: raw.On, Until: raw.Until, Void: raw.Void, While: raw.While, Pause: raw.Pause, Resume: raw.Resume,
 		Within: raw.Within, Transition: raw.Transition, Owner: raw.Owner, Watchers: raw.Watchers, Sources: raw.Source, Note: raw.Note,
-		Examples: raw.Examples,
+		Examples: raw.Examples, Weight: raw.Weight,
+	}
+	bad.when(raw.On.IfDated && raw.On.Date == "", "on: if_dated says nothing without a date")
+	if _, ok := weights[r.Weight]; !ok {
+		bad.when(true, "weight: there is no weight %q", r.Weight)
 	}
 	if r.Line == "" {
 		r.Line = r.ID

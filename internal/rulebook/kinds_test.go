@@ -19,6 +19,7 @@ type (
 	supportEnded        struct{}
 	leaveGranted        struct{}
 	riskAssessed        struct{}
+	contactMade         struct{}
 	clockPaused         struct{}
 	clockResumed        struct{}
 )
@@ -52,6 +53,7 @@ func testKinds(t testing.TB) chronology.Kinds {
 			coded("kind", label.Immigration, "discretionary", "refugee", "humanitarian", "temporary-permission", "settled", "other"),
 			chronology.MarkSpec{Name: "expires", Label: label.Immigration, Date: true}),
 		kind[riskAssessed]("risk.assessed", label.Safeguarding, coded("band", label.Safeguarding, "low", "high"), coded("score", label.Safeguarding, "0", "5", "14")),
+		kind[contactMade]("contact.made", label.Health, chronology.MarkSpec{Name: "next", Label: label.Contact, Date: true}),
 		kind[clockPaused]("clock.paused", label.General),
 		kind[clockResumed]("clock.resumed", label.General),
 	)

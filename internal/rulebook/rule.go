@@ -84,6 +84,7 @@ type Rule struct {
 	Watchers   []Watcher
 	Escalate   []Escalation // in the order of the steps
 	Sources    []Source
+	Weight     Weight // what stands behind it
 	Verified   bool   // somebody read it in the first of its sources
 	Note       string // what a reader should know; if not verified, what nobody could find
 	Examples   []Example
@@ -96,7 +97,8 @@ type Rule struct {
 // On is what starts a rule's clock.
 type On struct {
 	Condition `yaml:",inline"`
-	Date      string `yaml:"date"` // count from this date mark, not from when it happened
+	Date      string `yaml:"date"`     // count from this date mark, not from when it happened
+	IfDated   bool   `yaml:"if_dated"` // without that mark nothing starts; otherwise a clock without its date is void
 }
 
 // Condition is a kind of entry and tests on its marks, all of which it must pass.
@@ -184,6 +186,33 @@ var parties = map[string]string{
 
 // PartyWords says who an owner's or a watcher's code means; "" for a code that nobody has.
 func PartyWords(code string) string { return parties[code] }
+
+// Weight is what stands behind a rule. The zero value is law, guidance, contract or the
+// stated policy of the government.
+type Weight string
+
+// The weights that bind nobody, or only those who set them.
+const (
+	Recommendation Weight = "recommendation"   // a report asks for it
+	LocalPractice  Weight = "local-practice"   // some area does it
+	Standard       Weight = "service-standard" // the deployment sets it for itself
+	Agreement      Weight = "agreement"        // agreed with the person
+)
+
+var weights = map[Weight]string{
+	"":             "",
+	Recommendation: "No law sets this: a report recommends it.",
+	LocalPractice:  "No law sets this: it is the practice of one area.",
+	Standard:       "No law sets this: it is this service's own standard.",
+	Agreement:      "No law sets this: it was agreed with the person.",
+}
+
+// Words says to a reader what stands behind the rule; "" for law and policy.
+func (w Weight) Words() string { return weights[w] }
+
+// Late says whether passing the day is being late: a recommendation or somewhere else's
+// practice makes nobody late.
+func (w Weight) Late() bool { return w != Recommendation && w != LocalPractice }
 
 // InForce says whether the rule was in force on a day.
 func (r Rule) InForce(d civil.Day) bool { return r.From <= d && d < r.To }
