@@ -168,6 +168,14 @@ func TestIntervalsCoverAccess(t *testing.T) {
 			access = append(access, a)
 		}
 		rows := intervals(access)
+		begins := map[string]bool{} // a row is known by its reader and its beginning
+		for _, r := range rows {
+			key := string(r.org) + r.from.String()
+			if begins[key] || (!r.until.IsZero() && !r.from.Before(r.until)) {
+				t.Fatalf("two rows of one beginning, or one that ends before it: %+v", rows)
+			}
+			begins[key] = true
+		}
 		for _, org := range []ident.Organisation{"o", "p", "q"} {
 			for half := range 20 {
 				now := noon.Add(time.Duration(half) * 30 * time.Minute)

@@ -142,10 +142,9 @@ func TestSignInTellsNoHalf(t *testing.T) {
 			}
 			got := make(chan error, 1)
 			go func() { got <- try() }()
-			select {
-			case err := <-got:
-				t.Errorf("it answered without reckoning a hash: %v", err)
-			case <-time.After(30 * time.Millisecond):
+			time.Sleep(30 * time.Millisecond)
+			if len(got) > 0 {
+				t.Error("it answered without reckoning a hash")
 			}
 			for range cap(atOnce) {
 				<-atOnce
