@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"waymark/internal/answer"
@@ -176,7 +175,7 @@ func (d *Desk) rest(ctx context.Context, actor policy.Actor, a casefile.Act, now
 			out[on] = &rested{
 				file: d.file(store.Loaded{ID: on, Sort: store.Sort(a.Opens)}, seal.Key{}), opens: true, // its key is made when it is written
 				whole:     casefile.Case{ID: on},
-				situation: policy.Situation{Chronology: on, Held: label.Everything(), Linked: true, Keeper: true, Basis: []string{string(chronology.Keeper)}},
+				situation: policy.Situation{Chronology: on, Held: label.Everything(), Linked: true, Keeper: true, Bases: policy.Over(label.Everything(), string(chronology.Keeper))},
 			}
 			continue
 		}
@@ -361,7 +360,7 @@ func knownRole(r string) bool {
 
 // situationOf says what the actor is to a case now, from the rows of access and links.
 func situationOf(actor policy.Actor, on ident.Chronology, rows store.Rows, now time.Time) policy.Situation {
-	s := policy.Situation{Chronology: on}
+	s := policy.Situation{Chronology: on, Bases: policy.Bases{}}
 	at := store.MomentOf(now)
 	for _, a := range rows.Access {
 		if a.Organisation != actor.Organisation || a.From > at || a.Until <= at {
@@ -369,9 +368,7 @@ func situationOf(actor policy.Actor, on ident.Chronology, rows store.Rows, now t
 		}
 		s.Held = s.Held.With(a.Labels)
 		s.Keeper = s.Keeper || a.Basis == string(chronology.Keeper)
-		if !slices.Contains(s.Basis, a.Basis) {
-			s.Basis = append(s.Basis, a.Basis)
-		}
+		s.Bases.Add(a.Basis, a.Labels)
 	}
 	for _, l := range rows.Links {
 		s.Linked = s.Linked || (l.Worker == actor.Worker && l.Organisation == actor.Organisation && l.From <= at && l.Until > at)

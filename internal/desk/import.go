@@ -191,7 +191,7 @@ func (d *Desk) land(ctx context.Context, actor policy.Actor, a *arrival) (landin
 
 // founds is what somebody is to a chronology that they open.
 func founds(on ident.Chronology) policy.Situation {
-	return policy.Situation{Chronology: on, Held: label.Everything(), Linked: true, Keeper: true, Basis: []string{string(chronology.Keeper)}}
+	return policy.Situation{Chronology: on, Held: label.Everything(), Linked: true, Keeper: true, Bases: policy.Over(label.Everything(), string(chronology.Keeper))}
 }
 
 func (d *Desk) wasImported(ctx context.Context, act ident.Act) (bool, error) {

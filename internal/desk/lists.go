@@ -3,8 +3,6 @@ package desk
 import (
 	"context"
 	"encoding/json"
-	"slices"
-	"strings"
 	"time"
 
 	"waymark/internal/chronology"
@@ -135,17 +133,18 @@ func (d *Desk) reader(ctx context.Context, actor policy.Actor, now time.Time) st
 func (d *Desk) onAnyBasis(ctx context.Context, actor policy.Actor, linked bool) label.Set {
 	var s label.Set
 	for _, b := range chronology.Basis("").Codes() {
-		labels, alarms := d.policy.Open(actor, rowSituation("any", label.Everything(), b.Value, linked))
+		labels, alarms := d.policy.Open(actor, rowSituation("any", label.Everything(), policy.Over(label.Everything(), b.Value).String(), linked))
 		d.heedAll(ctx, alarms)
 		s = s.With(labels)
 	}
 	return s
 }
 
-// rowSituation is what a reader is to the case of a row.
+// rowSituation is what a reader is to the case of a row. What no basis covers is not held.
 func rowSituation(on ident.Chronology, held label.Set, bases string, linked bool) policy.Situation {
-	s := policy.Situation{Chronology: on, Held: held, Linked: linked, Basis: strings.Split(bases, ", ")}
-	s.Keeper = slices.Contains(s.Basis, string(chronology.Keeper))
+	s := policy.Situation{Chronology: on, Linked: linked, Bases: policy.ParseBases(bases)}
+	s.Held = held.Only(s.Bases.Held())
+	s.Keeper = !s.Bases[string(chronology.Keeper)].Empty()
 	return s
 }
 

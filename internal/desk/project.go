@@ -13,6 +13,7 @@ import (
 	"waymark/internal/chronology"
 	"waymark/internal/ident"
 	"waymark/internal/label"
+	"waymark/internal/policy"
 	"waymark/internal/rulebook"
 	"waymark/internal/seal"
 	"waymark/internal/store"
@@ -48,17 +49,19 @@ func (d *Desk) project(ctx context.Context, r *rested) (store.Rows, error) {
 func (d *Desk) deadlines(lines []chronology.Line) []store.Deadline {
 	var out []store.Deadline
 	for _, x := range d.book.DeadlinesAsOf(d.kinds.Occurrences(lines), d.nation, d.calendar, d.Today()) {
-		out = append(out, deadlineRow(x))
+		out = append(out, d.deadlineRow(x))
 	}
 	return out
 }
 
 // deadlineRow lays a deadline down. Late is not written: lists compare with now. Only a
-// limit or a review is somebody's task; a minimum or a window runs until its day.
-func deadlineRow(x rulebook.Deadline) store.Deadline {
+// limit or a review is somebody's task, and only where more than a recommendation asks
+// for it; a minimum or a window runs until its day.
+func (d *Desk) deadlineRow(x rulebook.Deadline) store.Deadline {
+	rule, _ := d.book.Find(x.Rule)
 	return store.Deadline{
 		ID: x.ID, Rule: x.Rule, Start: x.Start, DueAt: store.EndOf(x.DueAt), Started: x.Started.String(), About: x.About, Owner: x.Owner, Labels: x.Labels,
-		Running: x.State == rulebook.Open && !x.DueAt.IsZero(), Must: x.Sort == rulebook.Limit || x.Sort == rulebook.Review,
+		Running: x.State == rulebook.Open && !x.DueAt.IsZero(), Must: (x.Sort == rulebook.Limit || x.Sort == rulebook.Review) && rule.Weight.Late(),
 	}
 }
 
@@ -101,7 +104,7 @@ func (d *Desk) summaries(ctx context.Context, r *rested, lines []chronology.Line
 }
 
 func (d *Desk) summaryRow(r *rested, in interval, plain []byte) (store.Summary, error) {
-	s := store.Summary{Organisation: in.org, From: store.MomentOf(in.from), Until: store.EndOf(in.until), Labels: in.labels, Bases: strings.Join(in.bases, ", ")}
+	s := store.Summary{Organisation: in.org, From: store.MomentOf(in.from), Until: store.EndOf(in.until), Labels: in.labels, Bases: in.bases.String()}
 	var err error
 	if s.Print, err = d.keys.Digest("summary", []byte(r.loaded.ID), []byte(s.Organisation), plain); err != nil {
 		return s, err
@@ -130,7 +133,7 @@ type interval struct {
 	org         ident.Organisation
 	from, until time.Time
 	labels      label.Set
-	bases       []string
+	bases       policy.Bases
 }
 
 // intervals cuts access at each of its edges, so that a row is right for as long as it
@@ -152,18 +155,16 @@ func intervals(access []chronology.Access) []interval {
 		slices.SortFunc(edges, time.Time.Compare)
 		edges = slices.CompactFunc(edges, time.Time.Equal)
 		for i, from := range edges {
-			in := interval{org: org, from: from}
+			in := interval{org: org, from: from, bases: policy.Bases{}}
 			if i+1 < len(edges) {
 				in.until = edges[i+1]
 			}
 			for _, a := range as {
 				if a.At(from) {
 					in.labels = in.labels.With(a.Labels)
-					in.bases = append(in.bases, string(a.Basis))
+					in.bases.Add(string(a.Basis), a.Labels)
 				}
 			}
-			slices.Sort(in.bases)
-			in.bases = slices.Compact(in.bases)
 			if !in.labels.Empty() {
 				out = append(out, in)
 			}

@@ -115,5 +115,5 @@ type Situation struct {
 	Held       label.Set // what the actor's organisation may read now
 	Linked     bool      // this worker walks beside the person now
 	Keeper     bool      // the actor's organisation keeps the record
-	Basis      []string  // bases (chronology.Basis) on which access is held now
+	Bases      Bases     // on which basis which labels are held now
 }

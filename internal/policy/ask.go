@@ -35,7 +35,7 @@ func (e *Engine) Open(a Actor, s Situation) (label.Set, []Alarm) {
 	var may label.Set
 	var alarms []Alarm
 	for _, l := range s.Held.List() {
-		d := e.ask(q.opening(l))
+		d := e.ask(q.opening(l, s.Bases.Of(l)))
 		if d.Allowed {
 			may = may.With(label.Of(l))
 		}
@@ -147,22 +147,30 @@ func about(a Actor, s Situation) question {
 	for _, l := range s.Held.List() {
 		held = append(held, types.String(l.String()))
 	}
-	bases := make([]types.Value, 0, len(s.Basis))
-	for _, b := range s.Basis {
-		bases = append(bases, types.String(b))
-	}
+	grounds := set(s.Bases.All())
 	q.context = types.RecordMap{
-		"held":   types.NewSet(held...),
-		"linked": types.Boolean(s.Linked),
-		"bases":  types.NewSet(bases...),
+		"held":    types.NewSet(held...),
+		"linked":  types.Boolean(s.Linked),
+		"bases":   grounds,
+		"grounds": grounds,
 	}
 	return q
 }
 
-// opening asks to open l. The context is q's own, used again for the next label.
-func (q question) opening(l label.Label) question {
+// opening asks to open l, which these bases cover. The context is q's own, used again for
+// the next label.
+func (q question) opening(l label.Label, bases []string) question {
 	q.context["label"] = types.String(l.String())
+	q.context["bases"] = set(bases)
 	return q.acting(open)
+}
+
+func set(texts []string) types.Set {
+	out := make([]types.Value, 0, len(texts))
+	for _, t := range texts {
+		out = append(out, types.String(t))
+	}
+	return types.NewSet(out...)
 }
 
 var caseGroup = types.NewEntityUIDSet(types.NewEntityUID(typeAction, aboutCase))

@@ -37,7 +37,7 @@ forbid (principal, action, resource) when { principal.agency == "immigration-enf
 var (
 	aManager  = Actor{Worker: "worker", Organisation: "organisation", Role: Manager, Purpose: Support}
 	aOperator = Actor{Role: Operator, Purpose: Oversight}
-	aCase     = Situation{Chronology: "chronology", Held: label.Everything(), Linked: true, Keeper: true, Basis: []string{"own"}}
+	aCase     = Situation{Chronology: "chronology", Held: label.Everything(), Linked: true, Keeper: true, Bases: Over(label.Everything(), "own")}
 )
 
 // The engine underneath leaves out a forbid that errs and says allow. The control
@@ -199,8 +199,17 @@ func drawSituation(t *rapid.T) Situation {
 		Held:       label.Set(rapid.Uint32().Draw(t, "held")), // strange bits and all
 		Linked:     rapid.Bool().Draw(t, "linked"),
 		Keeper:     rapid.Bool().Draw(t, "keeper"),
-		Basis:      rapid.SliceOf(rapid.SampledFrom([]string{"own", "consent", "statutory duty", "contract", "", "consnt", "Consent", "statutory-duty"})).Draw(t, "bases"),
+		Bases:      drawBases(t),
 	}
+}
+
+func drawBases(t *rapid.T) Bases {
+	out := Bases{}
+	for range rapid.IntRange(0, 4).Draw(t, "bases") {
+		basis := rapid.SampledFrom([]string{"own", "consent", "statutory duty", "contract", "", "consnt", "Consent", "statutory-duty"}).Draw(t, "basis")
+		out.Add(basis, label.Set(rapid.Uint32().Draw(t, "covers")))
+	}
+	return out
 }
 
 func TestOpenOnlyNarrows(t *testing.T) {
@@ -219,7 +228,7 @@ func TestOpenOnlyNarrows(t *testing.T) {
 		if less, _ := e.Open(a, fewer); !opened.Covers(less) {
 			t.Fatalf("with %s held opens %s, with more, %s, opens %s", fewer.Held, less, s.Held, opened)
 		}
-		fewer.Basis = nil
+		fewer.Bases = nil
 		if less, _ := e.Open(a, fewer); !opened.Covers(less) {
 			t.Fatalf("without bases opens %s, with them %s", less, opened)
 		}
@@ -232,7 +241,7 @@ func TestOpenOnlyNarrows(t *testing.T) {
 
 // damage drops, misspells, or empties one attribute of a record.
 func damage(t *rapid.T, what string, record types.RecordMap) {
-	name := rapid.SampledFrom([]types.String{"organisation", "role", "purpose", "keeper", "label", "held", "linked", "bases"}).Draw(t, what)
+	name := rapid.SampledFrom([]types.String{"organisation", "role", "purpose", "keeper", "label", "held", "linked", "bases", "grounds"}).Draw(t, what)
 	value, there := record[name]
 	if !there {
 		return
@@ -263,7 +272,7 @@ func TestDamagedQuestionsNeverOpenMore(t *testing.T) {
 		q, want := outside(a).acting(action), oracleMay(a, s, action)
 		switch {
 		case action == open:
-			q, want = about(a, s).opening(l), oracleOpen(a, s).Has(l)
+			q, want = about(a, s).opening(l, s.Bases.Of(l)), oracleOpen(a, s).Has(l)
 		case isCaseAction(action):
 			q = about(a, s).acting(action)
 		}
@@ -290,7 +299,7 @@ func TestDamagedQuestionsNeverOpenMore(t *testing.T) {
 func TestTheEngineUnderneathOpensMoreWhenDamaged(t *testing.T) {
 	e := shipped(t)
 	a := Actor{Worker: "worker", Organisation: "organisation", Role: Manager, Purpose: Deciding}
-	q := about(a, aCase).opening(label.Immigration)
+	q := about(a, aCase).opening(label.Immigration, nil)
 	m := q.worker.Attributes.Map()
 	delete(m, "purpose")
 	q.worker.Attributes = types.NewRecord(m)
@@ -315,7 +324,8 @@ func TestTheIndexLeavesOutNothing(t *testing.T) {
 		action := rapid.SampledFrom(e.Actions()).Draw(t, "action")
 		q := outside(a).acting(action)
 		if action == open {
-			q = about(a, s).opening(rapid.SampledFrom(label.All()).Draw(t, "label"))
+			l := rapid.SampledFrom(label.All()).Draw(t, "label")
+			q = about(a, s).opening(l, s.Bases.Of(l))
 		} else if isCaseAction(action) {
 			q = about(a, s).acting(action)
 		}

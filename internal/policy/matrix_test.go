@@ -37,12 +37,13 @@ func TestMatrix(t *testing.T) {
 var matrixAccess = []struct {
 	name   string
 	keeper bool
-	basis  []string
+	bases  Bases
 }{
-	{"keeps the record", true, []string{"own"}},
-	{"shared by consent", false, []string{"consent"}},
-	{"by statutory duty", false, []string{"statutory duty"}},
-	{"by duty and consent", false, []string{"statutory duty", "consent"}},
+	{"keeps the record", true, Over(label.Everything(), "own")},
+	{"shared by consent", false, Over(label.Everything(), "consent")},
+	{"by statutory duty", false, Over(label.Everything(), "statutory duty")},
+	{"by duty and consent", false, Over(label.Everything(), "statutory duty", "consent")},
+	{"by duty, and consent to all but immigration", false, Bases{"statutory duty": label.Everything(), "consent": label.Everything().Without(label.Of(label.Immigration))}},
 	{"no access", false, nil},
 }
 
@@ -54,8 +55,8 @@ func matrix(e *Engine) string {
 		var last string
 		for _, linked := range []bool{true, false} {
 			for _, x := range matrixAccess {
-				s := Situation{Chronology: "chronology", Held: label.Everything(), Linked: linked, Keeper: x.keeper, Basis: x.basis}
-				if x.basis == nil {
+				s := Situation{Chronology: "chronology", Held: label.Everything(), Linked: linked, Keeper: x.keeper, Bases: x.bases}
+				if x.bases == nil {
 					s.Held = 0
 				}
 				opened, done := e.everything(a, s)

@@ -3,7 +3,6 @@ package policy
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"waymark/internal/chronology"
 	"waymark/internal/label"
@@ -17,7 +16,7 @@ type Never struct {
 	Words   string
 	Labels  label.Set
 	Actions []string
-	when    func(Actor, Situation) bool
+	when    func(a Actor, s Situation, bases []string) bool // bases cover the label; for an act, any
 }
 
 // Nevers gives the table.
@@ -26,40 +25,46 @@ func Nevers() []Never {
 	all := label.Everything()
 	return []Never{
 		{"operator-knows-no-case", "Whoever runs the machine opens no case and acts in none.", all, acts,
-			func(a Actor, _ Situation) bool { return a.Role == Operator }},
+			func(a Actor, _ Situation, _ []string) bool { return a.Role == Operator }},
 		{"stranger", "A support worker opens nothing of a person they do not walk beside.", all, acts,
-			func(a Actor, s Situation) bool { return a.Role == SupportWorker && !s.Linked }},
+			func(a Actor, s Situation, _ []string) bool { return a.Role == SupportWorker && !s.Linked }},
 		{"colleagues", "A support worker does not read what concerns other workers.", label.Of(label.Staffing), nil,
-			func(a Actor, _ Situation) bool { return a.Role == SupportWorker }},
+			func(a Actor, _ Situation, _ []string) bool { return a.Role == SupportWorker }},
 		{"address-for-a-decision", "Nobody opens an address in order to decide.", label.Of(label.Address), nil,
-			func(a Actor, _ Situation) bool { return a.Purpose == Deciding }},
+			func(a Actor, _ Situation, _ []string) bool { return a.Purpose == Deciding }},
 		{"legal-advice-for-a-decision", "Nobody opens legal advice in order to decide.", label.Of(label.Legal), nil,
-			func(a Actor, _ Situation) bool { return a.Purpose == Deciding }},
-		{"immigration-for-a-decision", "Nobody opens immigration records in order to decide, unless the person agreed.", label.Of(label.Immigration), nil,
-			func(a Actor, s Situation) bool { return a.Purpose == Deciding && !s.has(chronology.Consent) }},
+			func(a Actor, _ Situation, _ []string) bool { return a.Purpose == Deciding }},
+		{"immigration-for-a-decision", "Nobody opens immigration records in order to decide, unless the person agreed to just that.", label.Of(label.Immigration), nil,
+			func(a Actor, _ Situation, bases []string) bool {
+				return a.Purpose == Deciding && !slices.Contains(bases, string(chronology.Consent))
+			}},
 		{"case-owner-and-support", "A case owner opens no health, address, legal advice or staffing.",
 			label.Of(label.Health, label.Address, label.Legal, label.Staffing), nil,
-			func(a Actor, _ Situation) bool { return a.Role == CaseOwner }},
+			func(a Actor, _ Situation, _ []string) bool { return a.Role == CaseOwner }},
 		{"case-owner-without-a-duty", "A case owner opens nothing and does nothing but to decide, under a duty in law.", all, acts,
-			func(a Actor, s Situation) bool {
-				return a.Role == CaseOwner && (a.Purpose != Deciding || !s.has(chronology.StatutoryDuty))
+			func(a Actor, s Situation, _ []string) bool {
+				return a.Role == CaseOwner && (a.Purpose != Deciding || s.Bases[string(chronology.StatutoryDuty)].Empty())
+			}},
+		{"case-owner-beyond-duty-and-consent", "A case owner opens nothing that is held on other grounds than a duty in law or the person's consent.", all, nil,
+			func(a Actor, _ Situation, bases []string) bool {
+				return a.Role == CaseOwner && !slices.Contains(bases, string(chronology.StatutoryDuty)) && !slices.Contains(bases, string(chronology.Consent))
 			}},
 		{"decision-by-others", "Only a case owner decides.", 0, []string{"decision.make"},
-			func(a Actor, _ Situation) bool { return a.Role != CaseOwner }},
+			func(a Actor, _ Situation, _ []string) bool { return a.Role != CaseOwner }},
 		{"sharing-by-others", "Only the organisation that keeps the record shares it and sees with whom.", 0, []string{"consent.see", "consent.share", "consent.end-sharing"},
-			func(_ Actor, s Situation) bool { return !s.Keeper }},
+			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }},
+		{"referring-by-others", "Only the organisation that keeps the record refers the person: a referral gives the authority sight of it.", 0, []string{"referral.send"},
+			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }},
 		{"no-access", "An organisation that may read nothing of a case does nothing in it.", all, acts,
-			func(_ Actor, s Situation) bool { return s.Held.Empty() }},
+			func(_ Actor, s Situation, _ []string) bool { return s.Held.Empty() }},
 		{"house-keeping", "Only an operator sets up organisations and workers.", 0,
 			[]string{"organisation.found", "worker.join"},
-			func(a Actor, _ Situation) bool { return a.Role != Operator }},
+			func(a Actor, _ Situation, _ []string) bool { return a.Role != Operator }},
 		{"bringing-in", "Only a manager or an operator brings in old records.", 0,
 			[]string{"import.run"},
-			func(a Actor, _ Situation) bool { return a.Role != Manager && a.Role != Operator }},
+			func(a Actor, _ Situation, _ []string) bool { return a.Role != Manager && a.Role != Operator }},
 	}
 }
-
-func (s Situation) has(b chronology.Basis) bool { return slices.Contains(s.Basis, string(b)) }
 
 // Breach is something that the loaded policies allow and the table forbids.
 type Breach struct {
@@ -70,8 +75,8 @@ type Breach struct {
 }
 
 func (b Breach) String() string {
-	return fmt.Sprintf("%s: %s for %s with purpose %s (linked %t, keeper %t, bases %q)", b.Never, b.What,
-		b.Actor.Role, b.Actor.Purpose, b.Situation.Linked, b.Situation.Keeper, strings.Join(b.Situation.Basis, ", "))
+	return fmt.Sprintf("%s: %s for %s with purpose %s (linked %t, keeper %t, bases %s)", b.Never, b.What,
+		b.Actor.Role, b.Actor.Purpose, b.Situation.Linked, b.Situation.Keeper, b.Situation.Bases)
 }
 
 // Breaches asks the loaded policies about every line of the table in every made-up
@@ -84,9 +89,7 @@ func (e *Engine) Breaches() []Breach {
 		for _, s := range situations {
 			opened, done := e.everything(a, s)
 			for _, n := range table {
-				if n.when(a, s) {
-					out = append(out, n.breaches(a, s, opened, done)...)
-				}
+				out = append(out, n.breaches(a, s, opened, done)...)
 			}
 		}
 	}
@@ -107,10 +110,12 @@ func (e *Engine) everything(a Actor, s Situation) (opened label.Set, done []stri
 func (n Never) breaches(a Actor, s Situation, opened label.Set, done []string) []Breach {
 	var out []Breach
 	for _, l := range n.Labels.Only(opened).List() {
-		out = append(out, Breach{n.ID, l.String(), a, s})
+		if n.when(a, s, s.Bases.Of(l)) {
+			out = append(out, Breach{n.ID, l.String(), a, s})
+		}
 	}
 	for _, action := range n.Actions {
-		if slices.Contains(done, action) {
+		if slices.Contains(done, action) && n.when(a, s, s.Bases.All()) {
 			out = append(out, Breach{n.ID, action, a, s})
 		}
 	}
@@ -130,27 +135,37 @@ func everyActor() []Actor {
 // everySituation crosses link, keeper, nothing or everything held, and bases.
 func everySituation() []Situation {
 	var out []Situation
-	for _, held := range []label.Set{0, label.Everything()} {
+	for _, bases := range someBases() {
 		for _, linked := range []bool{false, true} {
 			for _, keeper := range []bool{false, true} {
-				for _, bases := range someBases() {
-					out = append(out, Situation{"chronology", held, linked, keeper, bases})
-				}
+				out = append(out, Situation{"chronology", label.Everything(), linked, keeper, bases},
+					Situation{"chronology", 0, linked, keeper, bases})
 			}
 		}
 	}
 	return out
 }
 
-// someBases gives none, each alone, all, and the pair that the firewall tells apart. Every set would be 128, and the policies look at two.
-func someBases() [][]string {
+// someBases gives none, each alone, all, the pair that the firewall tells apart, and that
+// pair where each covers something else. Every spread of every set would be too many, and
+// the policies look at two.
+func someBases() []Bases {
+	everything, immigration := label.Everything(), label.Of(label.Immigration)
+	rest := everything.Without(immigration)
+	duty, consent, contract := string(chronology.StatutoryDuty), string(chronology.Consent), string(chronology.Contract)
 	var all []string
 	for _, c := range chronology.Basis("").Codes() {
 		all = append(all, c.Value)
 	}
-	out := [][]string{nil, all, {string(chronology.StatutoryDuty), string(chronology.Consent)}}
+	out := []Bases{
+		nil, Over(everything, all...), Over(everything, duty, consent),
+		{duty: rest, consent: immigration},
+		{duty: everything, consent: rest},
+		{duty: rest, consent: rest, contract: immigration},
+		{duty: immigration, contract: rest},
+	}
 	for _, b := range all {
-		out = append(out, []string{b})
+		out = append(out, Over(everything, b))
 	}
 	return out
 }

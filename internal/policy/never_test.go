@@ -108,7 +108,7 @@ func TestSecondNets(t *testing.T) {
 	operator.Role, enforcer.Purpose = Operator, "immigration enforcement"
 	for id, x := range map[string]struct{ holds, lets question }{
 		"operator-never-cases":      {about(operator, aCase).acting("case.see"), about(aManager, aCase).acting("case.see")},
-		"only-what-is-held":         {about(aManager, some).opening(label.Health), about(aManager, some).opening(label.General)},
+		"only-what-is-held":         {about(aManager, some).opening(label.Health, nil), about(aManager, some).opening(label.General, nil)},
 		"only-purposes-on-the-list": {outside(enforcer).acting("today.see"), outside(aManager).acting("today.see")},
 	} {
 		t.Run(id, func(t *testing.T) {

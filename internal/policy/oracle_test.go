@@ -12,28 +12,29 @@ import (
 
 // The oracle: who may open and do what, written down by hand from the brief and not
 // from the policies. A line holds when each of its columns does; "any" always does.
+// "grounds" are on the whole case, "bases" on the label itself.
 // What no line says is refused.
-var oracleOpens = []struct{ role, purpose, link, bases, labels string }{
-	{"support-worker", "support", "linked", "any", "general identity contact address location account health justice legal immigration safeguarding"},
-	{"manager", "support", "any", "any", "general identity contact address location account health justice legal immigration safeguarding staffing"},
-	{"manager", "oversight", "any", "any", "general identity contact address location account health justice legal immigration safeguarding staffing"},
-	{"manager", "decision", "any", "any", "general identity contact location account health justice safeguarding staffing"},
-	{"manager", "decision", "any", "consent", "immigration"},
-	{"case-owner", "decision", "any", "statutory duty", "general identity contact location account justice safeguarding"},
-	{"case-owner", "decision", "any", "statutory duty+consent", "immigration"},
+var oracleOpens = []struct{ role, purpose, link, grounds, bases, labels string }{
+	{"support-worker", "support", "linked", "any", "any", "general identity contact address location account health justice legal immigration safeguarding"},
+	{"manager", "support", "any", "any", "any", "general identity contact address location account health justice legal immigration safeguarding staffing"},
+	{"manager", "oversight", "any", "any", "any", "general identity contact address location account health justice legal immigration safeguarding staffing"},
+	{"manager", "decision", "any", "any", "any", "general identity contact location account health justice safeguarding staffing"},
+	{"manager", "decision", "any", "any", "consent", "immigration"},
+	{"case-owner", "decision", "any", "statutory duty", "statutory duty", "general identity contact location account justice safeguarding"},
+	{"case-owner", "decision", "any", "statutory duty", "consent", "general identity contact location account justice safeguarding immigration"},
 }
 
 // The acts: "keeper" and "linked" columns as above; every act about a case needs some
 // access besides.
 var oracleActs = []struct{ role, purpose, link, keeper, bases, actions string }{
 	{"support-worker", "support", "any", "any", "any", "today.see person.meet"},
-	{"support-worker", "support", "linked", "any", "any", "case.see person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record"},
-	{"support-worker", "support", "linked", "keeper", "any", "consent.see consent.share consent.end-sharing"},
+	{"support-worker", "support", "linked", "any", "any", "case.see person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record"},
+	{"support-worker", "support", "linked", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
 	{"manager", "any", "any", "any", "any", "today.see case.see"},
-	{"manager", "support", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run"},
-	{"manager", "oversight", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.send referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run"},
-	{"manager", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing"},
-	{"manager", "oversight", "any", "keeper", "any", "consent.see consent.share consent.end-sharing"},
+	{"manager", "support", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run"},
+	{"manager", "oversight", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run"},
+	{"manager", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
+	{"manager", "oversight", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
 	{"case-owner", "decision", "any", "any", "any", "today.see"},
 	{"case-owner", "decision", "any", "any", "statutory duty", "case.see referral.handle decision.make decision.review decision.tell entry.correct"},
 	{"operator", "any", "any", "any", "any", "organisation.found worker.join import.run"},
@@ -63,13 +64,15 @@ func hasAll(want string, have []string) bool {
 func oracleOpen(a Actor, s Situation) label.Set {
 	var out label.Set
 	for _, r := range oracleOpens {
-		if knownPurpose(a) && r.role == string(a.Role) && column(r.purpose, r.purpose == string(a.Purpose)) && column(r.link, s.Linked) && hasAll(r.bases, s.Basis) {
+		if knownPurpose(a) && r.role == string(a.Role) && column(r.purpose, r.purpose == string(a.Purpose)) && column(r.link, s.Linked) && hasAll(r.grounds, s.Bases.All()) {
 			for _, name := range strings.Fields(r.labels) {
 				l, err := label.Parse(name)
 				if err != nil {
 					panic("the oracle misspells " + name)
 				}
-				out = out.With(label.Of(l))
+				if hasAll(r.bases, s.Bases.Of(l)) {
+					out = out.With(label.Of(l))
+				}
 			}
 		}
 	}
@@ -82,7 +85,7 @@ func oracleMay(a Actor, s Situation, action string) bool {
 	}
 	for _, r := range oracleActs {
 		if r.role == string(a.Role) && column(r.purpose, r.purpose == string(a.Purpose)) && column(r.link, s.Linked) &&
-			column(r.keeper, s.Keeper) && hasAll(r.bases, s.Basis) && slices.Contains(strings.Fields(r.actions), action) {
+			column(r.keeper, s.Keeper) && hasAll(r.bases, s.Bases.All()) && slices.Contains(strings.Fields(r.actions), action) {
 			return true
 		}
 	}

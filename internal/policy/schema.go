@@ -27,7 +27,7 @@ func schemaText() string {
 	fmt.Fprintf(&b, "entity %s { organisation: %s, role: String, purpose: String };\n", typeWorker, typeOrganisation)
 	fmt.Fprintf(&b, "entity %s { keeper: Bool };\n", typeChronology)
 	fmt.Fprintf(&b, "action %q;\n", aboutCase)
-	const situation = "held: Set<String>, linked: Bool, bases: Set<String>"
+	const situation = "held: Set<String>, linked: Bool, bases: Set<String>, grounds: Set<String>"
 	for _, a := range caseActions {
 		context := situation
 		if a == open {

@@ -19,7 +19,7 @@ func codes() map[string][]string {
 	for _, l := range label.All() {
 		labels = append(labels, l.String())
 	}
-	out := map[string][]string{"label": labels, "held": labels, "role": nil, "purpose": nil, "bases": nil}
+	out := map[string][]string{"label": labels, "held": labels, "role": nil, "purpose": nil, "bases": nil, "grounds": nil}
 	for _, r := range Roles() {
 		out["role"] = append(out["role"], string(r))
 	}
@@ -29,12 +29,13 @@ func codes() map[string][]string {
 	for _, c := range chronology.Basis("").Codes() {
 		out["bases"] = append(out["bases"], c.Value)
 	}
+	out["grounds"] = out["bases"]
 	return out
 }
 
 // attributes are all there are. Naming another, even to ask whether it is there, is
 // an error.
-var attributes = []string{"organisation", "role", "purpose", "keeper", "label", "held", "linked", "bases"}
+var attributes = []string{"organisation", "role", "purpose", "keeper", "label", "held", "linked", "bases", "grounds"}
 
 // comparing are the operators under which a coded text may stand; joining are the
 // others. What is in neither (arithmetic, patterns, dates, network addresses) has no
@@ -197,7 +198,7 @@ func singular(attr string) string {
 	switch attr {
 	case "held":
 		return "label"
-	case "bases":
+	case "bases", "grounds":
 		return "basis"
 	}
 	return attr

@@ -106,7 +106,7 @@ type Summary struct {
 	Organisation ident.Organisation
 	From, Until  Moment
 	Labels       label.Set
-	Bases        string // the bases on which access is held, joined with ", "
+	Bases        string // which labels each basis covers, as the policies write it; the store does not read it
 	Print        string // keyed digest of what is sealed: rows that do not differ are not written
 	Sealed       []byte
 }

@@ -23,7 +23,7 @@ type reached struct {
 }
 
 // Opening makes a reader whose labels are asked for each sort of row by itself: which
-// may be open where access is held on these bases (joined as in Row.Bases) to these
+// may be open where access is held on these bases (as in Row.Bases) to these
 // labels. Rows of which nothing may be open are not in their lists and counts. Without
 // it, Labels hold for every row. A reader made here serves one request, not several at
 // once.
