@@ -3,15 +3,17 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"waymark/data"
 	"waymark/internal/casefile"
 	"waymark/internal/desk"
 	"waymark/internal/policy"
-	"waymark/internal/rulebook"
 )
 
 func (p *program) check() *cobra.Command {
@@ -22,13 +24,14 @@ func (p *program) check() *cobra.Command {
 		Long: `Proves what Waymark would run with, and says what is in force: the rulebook with every
 worked example of every rule, the readings chosen where sources disagree, the policies
 against the table of what must never be, the calendar of bank holidays, the kinds of
-entry. No secret is shown.
+entry. No secret is shown. Each fault of a rule names its file, line and rule.
 
 With --data the installation is opened too, as serve would open it, which brings its
 schema up to date.
 
 It ends with 1 when anything fails.`,
 		Example: `  waymark check
+  waymark check --rules /etc/waymark/rules
   waymark check --policy /etc/waymark/policy --reading after-negative=nine-working-days
   waymark check --data /srv/waymark --root-key /run/secrets/waymark.key`,
 		Args: noArgs,
@@ -40,31 +43,34 @@ It ends with 1 when anything fails.`,
 			return err
 		}
 		var b strings.Builder
-		err = errors.Join(proveRules(&b, cfg), provePolicies(&b, cfg), s.proveData(cmd, p, &b))
+		err = errors.Join(s.proveRules(&b, cfg), provePolicies(&b, cfg), s.proveData(cmd, p, &b))
 		return errors.Join(p.print("%s", b.String()), err)
 	}
 	return cmd
 }
 
 // proveRules proves the kinds, the calendar and the rulebook.
-func proveRules(b *strings.Builder, cfg desk.Config) error {
+func (s *settings) proveRules(b *strings.Builder, cfg desk.Config) error {
 	kinds, err := casefile.Kinds()
 	if err != nil {
 		return fmt.Errorf("kinds: %w", err)
 	}
 	fmt.Fprintf(b, "kinds     %d\n", len(kinds.All()))
 	fmt.Fprintf(b, "calendar  edition of %s, %s\n", cfg.Calendar.Version(), cfg.Nation.Words())
-	book, err := rulebook.Load(cfg.Rules, "rulebook")
+	if err := s.tellLaid(b); err != nil {
+		return err
+	}
+	book, err := provedBook(cfg, kinds)
 	if err != nil {
-		return fmt.Errorf("rulebook: %w", err)
+		return err
 	}
-	if err := book.Check(kinds, cfg.Calendar); err != nil {
-		return fmt.Errorf("rulebook: %w", err)
+	unverified := 0
+	for _, r := range book.Rules() {
+		if !r.Verified {
+			unverified++
+		}
 	}
-	if book, err = book.Choose(cfg.Readings); err != nil {
-		return fmt.Errorf("rulebook: %w", err)
-	}
-	fmt.Fprintf(b, "rulebook  %d rules in use of %d, digest %s\n", len(book.Rules()), len(book.Every()), book.Digest())
+	fmt.Fprintf(b, "rulebook  %d rules in use of %d, %d of them unverified, digest %s\n", len(book.Rules()), len(book.Every()), unverified, book.Digest())
 	for _, q := range book.Questions() {
 		var others []string
 		for _, r := range q.Readings {
@@ -73,6 +79,25 @@ func proveRules(b *strings.Builder, cfg desk.Config) error {
 			}
 		}
 		fmt.Fprintf(b, "reading   %s=%s (or %s)\n", q.ID, q.Chosen, strings.Join(others, ", "))
+	}
+	return nil
+}
+
+// tellLaid says which files of a deployment's own are laid over the rules inside.
+func (s *settings) tellLaid(b *strings.Builder) error {
+	if s.rules == "" {
+		return nil
+	}
+	files, err := s.laidOver()
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
+		how := "added"
+		if _, err := fs.Stat(data.Rulebook, path.Join(rulesIn, name)); err == nil {
+			how = "in place of the one inside"
+		}
+		fmt.Fprintf(b, "rules     %s, %s\n", name, how)
 	}
 	return nil
 }
@@ -108,5 +133,9 @@ func (s *settings) proveData(cmd *cobra.Command, p *program, b *strings.Builder)
 		return err
 	}
 	fmt.Fprintf(b, "data      %s opens with its keyring and root key\n", s.data)
-	return d.Close()
+	n, err := d.Elsewhere(cmd.Context())
+	if n > 0 {
+		fmt.Fprintf(b, "data      what is due for %s was reckoned under other rules: see waymark reckon --preview\n", counted(n, "person", "people"))
+	}
+	return errors.Join(err, d.Close())
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"waymark/data"
 	"waymark/internal/civil"
 	"waymark/internal/clock"
 	"waymark/internal/demo"
@@ -21,7 +20,10 @@ import (
 )
 
 // showing is how a demo is shown.
-type showing struct{ data, listen, asOf string }
+type showing struct {
+	law
+	data, listen, asOf string
+}
 
 func (p *program) demo() *cobra.Command {
 	s := &showing{}
@@ -44,6 +46,7 @@ With --as-of the demo is made for that day, and its clock stands at noon there.`
 	f := cmd.Flags()
 	f.StringVar(&s.data, "data", "", "a folder to keep the made-up people in")
 	f.StringVar(&s.listen, "listen", "127.0.0.1:8080", "the address to listen on, as host:port; port 0 for any that is free")
+	s.rulesFlag(cmd)
 	f.StringVar(&s.asOf, "as-of", "", "the day on which the demo stands, like 2026-03-06; it must be a new one")
 	return cmd
 }
@@ -69,17 +72,24 @@ func (s *showing) run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer func() { _ = l.Close() }() // the server closed it already, or it never served
+	rules, err := s.rulebook()
+	if err != nil {
+		return err
+	}
 	set := clock.At(now)
 	logs := slog.New(slog.NewJSONHandler(p.err, nil))
 	d, err := desk.Open(ctx, desk.Config{
 		Dir: s.data, Demo: true, Clock: set, Calendar: civil.DefaultCalendar(), Nation: civil.EnglandAndWales,
-		Rules: data.Rulebook, Policies: policyfiles.Files, Log: logs,
+		Rules: rules, Policies: policyfiles.Files, Log: logs,
 	})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	if err := s.tell(ctx, d, set, now); err != nil {
+		return err
+	}
+	if _, err := d.Reckon(ctx, nil); err != nil { // a demo that was kept may be of other rules
 		return err
 	}
 	if s.asOf == "" {

@@ -64,8 +64,8 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 		}
 	}
 	each((&program{}).root())
-	if n != 10 {
-		t.Errorf("%d commands, want 10", n)
+	if n != 14 {
+		t.Errorf("%d commands, want 14", n)
 	}
 }
 
@@ -101,6 +101,15 @@ func TestWrongCallsEndWithTwo(t *testing.T) {
 		{"unknown-role", `--role: "boss" is none. Roles are:`, []string{"user", "add", "--data", dir, "--organisation", "M", "--name", "T", "--role", "boss", "--login", "t"}},
 		{"unknown-sort", `--organisation-sort: "club" is none`, []string{"user", "add", "--data", dir, "--organisation", "M", "--name", "T", "--role", "manager", "--login", "t", "--organisation-sort", "club"}},
 		{"no-terminal", "pipe it in with --password-stdin", []string{"user", "add", "--data", dir, "--organisation", "M", "--name", "T", "--role", "manager", "--login", "t"}},
+		{"clock-of-no-rule", "Say --rule: ", []string{"clock", "--from", "2020-02-06"}},
+		{"clock-from-no-day", "--from: ", []string{"clock", "--rule", "recovery-period", "--from", "soon"}},
+		{"clock-of-no-nation", "--nation: Choose england-and-wales", []string{"clock", "--rule", "recovery-period", "--from", "2020-02-06", "--nation", "cornwall"}},
+		{"rules-on-no-day", "--on: ", []string{"rules", "--on", "soon"}},
+		{"rules-are-a-file", "--rules is a folder", []string{"rules", "--rules", "main_test.go"}},
+		{"due-as-nobody", "Say --as: ", []string{"due", "--data", dir, "--as-of", "2020-02-06"}},
+		{"due-as-of-no-day", "--as-of: ", []string{"due", "--data", dir, "--as", "tom", "--as-of", "soon"}},
+		{"due-of-no-case", `"x" is not the id of a case`, []string{"due", "--data", dir, "--as", "tom", "--as-of", "2020-02-06", "--case", "x"}},
+		{"reckon-nothing", "Say --data: ", []string{"reckon"}},
 		{"bad-day", "--as-of: ", []string{"demo", "--as-of", "yesterday"}},
 	} {
 		t.Run(c.name, func(t *testing.T) { refuses(t, badUsage, c.want, "", c.args...) })

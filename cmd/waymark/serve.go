@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"waymark/internal/desk"
 	"waymark/internal/server"
 )
 
@@ -71,6 +72,9 @@ func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
+	if err := s.otherRules(ctx, d, logs); err != nil {
+		return err
+	}
 	h, err := server.New(server.Config{Desk: d, Log: logs, Secure: withTLS || s.behindProxy})
 	if err != nil {
 		return err
@@ -88,6 +92,16 @@ func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
 		return web.Serve(l)
 	})
 	logs.InfoContext(ctx, "stopped")
+	return err
+}
+
+// otherRules says at the start that lists go by other rules than those served under.
+func (s *serving) otherRules(ctx context.Context, d *desk.Desk, logs *slog.Logger) error {
+	n, err := d.Elsewhere(ctx)
+	if n > 0 {
+		logs.WarnContext(ctx, "what is due was reckoned under other rules: the lists of Today follow them until it is reckoned anew",
+			"people", n, "run", "waymark reckon --data "+s.data+", with the same --rules, --reading, --calendar and --nation")
+	}
 	return err
 }
 

@@ -13,8 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"waymark/data"
-	"waymark/internal/civil"
 	"waymark/internal/desk"
 	policyfiles "waymark/policy"
 )
@@ -22,8 +20,8 @@ import (
 // settings is how an installation is opened. Every command that opens one takes all of
 // them: with another nation or reading it would reckon other dates.
 type settings struct {
-	data, rootKey, calendar, nation, policy string
-	readings                                []string
+	law
+	data, rootKey, policy string
 }
 
 // flags gives a command the flags of the settings.
@@ -31,10 +29,8 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&s.data, "data", "", "the folder that holds, or is to hold, the data")
 	f.StringVar(&s.rootKey, "root-key", "", "the root key's file (root.key in the data folder; better kept elsewhere)")
-	f.StringVar(&s.calendar, "calendar", "", "a calendar of bank holidays to use instead of the one inside")
-	f.StringVar(&s.nation, "nation", string(civil.EnglandAndWales), "whose bank holidays count: england-and-wales, scotland or northern-ireland")
 	f.StringVar(&s.policy, "policy", "", "a folder of policy files to lay over those inside, file by file")
-	f.StringArrayVar(&s.readings, "reading", nil, "where sources disagree, the reading to go by, as question=reading; waymark check lists them")
+	s.law.flags(cmd)
 }
 
 // open opens an installation. One that must be there already is not founded.
@@ -55,51 +51,13 @@ func (s *settings) open(ctx context.Context, p *program, log *slog.Logger, there
 
 // config reads what the settings name.
 func (s *settings) config() (desk.Config, error) {
-	cfg := desk.Config{Dir: s.data, Root: s.rootKey, Rules: data.Rulebook}
+	cfg := desk.Config{Dir: s.data, Root: s.rootKey}
+	if err := s.reckons(&cfg); err != nil {
+		return cfg, err
+	}
 	var err error
-	if cfg.Nation, err = civil.ParseNation(s.nation); err != nil {
-		return cfg, usagef("--nation: %v", err)
-	}
-	if cfg.Calendar, err = s.readCalendar(); err != nil {
-		return cfg, err
-	}
-	if cfg.Readings, err = s.chosen(); err != nil {
-		return cfg, err
-	}
 	cfg.Policies, err = s.policies()
 	return cfg, err
-}
-
-func (s *settings) readCalendar() (*civil.Calendar, error) {
-	if s.calendar == "" {
-		return civil.DefaultCalendar(), nil
-	}
-	f, err := os.Open(s.calendar)
-	if err != nil {
-		return nil, fmt.Errorf("the calendar cannot be read: %w", err)
-	}
-	defer func() { _ = f.Close() }() // it was only read
-	c, err := civil.LoadCalendar(f)
-	if err != nil {
-		return nil, fmt.Errorf("the file %s: %w", s.calendar, err)
-	}
-	return c, nil
-}
-
-// chosen reads the readings that were chosen, each question once.
-func (s *settings) chosen() (map[string]string, error) {
-	out := map[string]string{}
-	for _, r := range s.readings {
-		question, reading, ok := strings.Cut(r, "=")
-		if !ok || question == "" || reading == "" {
-			return nil, usagef("--reading is written question=reading, not %q", r)
-		}
-		if _, twice := out[question]; twice {
-			return nil, usagef("--reading names %s twice", question)
-		}
-		out[question] = reading
-	}
-	return out, nil
 }
 
 func (s *settings) policies() (fs.FS, error) {
