@@ -18,8 +18,25 @@ type (
 	supportStarted      struct{}
 	supportEnded        struct{}
 	leaveGranted        struct{}
-	riskAssessed        struct{}
+	referralDeclined    struct{}
+	referralNotified    struct{}
+	referralHandled     struct{}
+	referralConfirmed   struct{}
+	decisionReviewed    struct{}
 	contactMade         struct{}
+	supportAssessed     struct{}
+	supportRisk         struct{}
+	supportNeeds        struct{}
+	leaveApplied        struct{}
+	asylumStep          struct{}
+	housingStep         struct{}
+	justiceHarm         struct{}
+	justiceStep         struct{}
+	conferenceStep      struct{}
+	safeguardingStep    struct{}
+	ownRecord           struct{}
+	breach              struct{}
+	riskAssessed        struct{}
 	clockPaused         struct{}
 	clockResumed        struct{}
 )
@@ -30,6 +47,10 @@ func coded(name string, l label.Label, codes ...string) chronology.MarkSpec {
 		m.Codes = append(m.Codes, chronology.Code{Value: c, Words: c})
 	}
 	return m
+}
+
+func dated(name string, l label.Label) chronology.MarkSpec {
+	return chronology.MarkSpec{Name: name, Label: l, Date: true}
 }
 
 func kind[B any](name string, exists label.Label, marks ...chronology.MarkSpec) chronology.Kind {
@@ -43,17 +64,34 @@ func testKinds(t testing.TB) chronology.Kinds {
 	stage := coded("stage", label.General, "reasonable-grounds", "conclusive-grounds")
 	outcome := coded("outcome", label.General, "positive", "negative")
 	kinds, err := chronology.NewKinds(
-		kind[referralSent]("referral.sent", label.General, coded("route", label.General, "adult", "child"), coded("authority", label.Immigration, "sca", "ieca")),
+		kind[referralSent]("referral.sent", label.General, coded("route", label.General, "adult", "child"), coded("authority", label.Immigration, "sca", "ieca", "child-panel"), dated("born", label.Identity)),
 		kind[decisionMade]("decision.made", label.General, stage, outcome, coded("reconsidered", label.General, "yes", "no")),
-		kind[decisionTold]("decision.told", label.General, stage, outcome, coded("reasons", label.General, "given", "not-given")),
+		kind[decisionTold]("decision.told", label.General, stage, outcome, coded("reasons", label.General, "given", "not-given"), coded("may_ask", label.General, "yes", "barred")),
 		kind[reconsiderationAsks]("reconsideration.asked", label.Legal, stage),
-		kind[supportStarted]("support.started", label.General, coded("setting", label.General, "safehouse", "outreach", "asylum-accommodation", "own-home")),
+		kind[supportStarted]("support.started", label.General, coded("setting", label.General, "place-of-safety", "safehouse", "outreach", "asylum-accommodation", "own-home")),
 		kind[supportEnded]("support.ended", label.General, coded("reason", label.General, "moved-on", "asked-to-leave", "person-left", "transferred", "other")),
 		kind[leaveGranted]("leave.granted", label.Immigration,
 			coded("kind", label.Immigration, "discretionary", "refugee", "humanitarian", "temporary-permission", "settled", "other"),
-			chronology.MarkSpec{Name: "expires", Label: label.Immigration, Date: true}),
+			coded("end", label.Immigration, "written", "open"), dated("expires", label.Immigration)),
+		kind[referralDeclined]("referral.declined", label.General),
+		kind[referralNotified]("referral.notified", label.General),
+		kind[referralHandled]("referral.handled", label.General, coded("step", label.General, "received", "checked", "more-asked")),
+		kind[referralConfirmed]("referral.confirmed", label.General, coded("stays", label.General, "stays", "withdraws")),
+		kind[decisionReviewed]("decision.reviewed", label.General, stage, coded("by", label.General, "panel", "second-reader"), coded("result", label.General, "agreed", "sent-back")),
+		kind[contactMade]("contact.made", label.Health, coded("reached", label.General, "yes", "no-answer"), coded("how", label.General, "phone"), dated("next", label.Contact)),
+		kind[supportAssessed]("support.assessed", label.General, coded("result", label.General, "goes-on", "reduced", "ends"), coded("end", label.General, "written", "open"), dated("until", label.General)),
+		kind[supportRisk]("support.risk-assessed", label.Safeguarding, coded("level", label.Safeguarding, "red", "amber", "green")),
+		kind[supportNeeds]("support.needs-assessed", label.Health, coded("moment", label.Health, "entry", "review", "leaving")),
+		kind[leaveApplied]("leave.applied", label.Immigration, coded("kind", label.Immigration, "discretionary")),
+		kind[asylumStep]("asylum.step", label.Immigration, coded("step", label.Immigration, "claimed", "work-asked", "refused", "appealed", "withdrawn")),
+		kind[housingStep]("housing.step", label.General, coded("step", label.General, "notice", "council-asked", "move-planned", "address-given", "moved"), dated("by", label.General)),
+		kind[justiceHarm]("justice.harm", label.Justice, coded("what", label.Justice, "injury", "work", "contract"), coded("child", label.Justice, "yes", "no"), dated("born", label.Identity)),
+		kind[justiceStep]("justice.step", label.Justice, coded("step", label.Justice, "injuries-claimed", "conciliation-began", "conciliation-ended", "tribunal-claimed", "court-claimed", "review-claimed")),
+		kind[conferenceStep]("conference.step", label.Safeguarding, coded("step", label.Safeguarding, "asked", "held", "not-held")),
+		kind[safeguardingStep]("safeguarding.step", label.Safeguarding, coded("duty", label.Safeguarding, "adult", "child"), coded("step", label.Safeguarding, "raised", "assessed", "refused")),
+		kind[ownRecord]("oversight.own-record", label.General, coded("step", label.General, "asked", "longer", "given"), dated("since", label.General)),
+		kind[breach]("oversight.breach", label.Safeguarding, coded("step", label.Safeguarding, "found", "reported", "no-risk", "person-told")),
 		kind[riskAssessed]("risk.assessed", label.Safeguarding, coded("band", label.Safeguarding, "low", "high"), coded("score", label.Safeguarding, "0", "5", "14")),
-		kind[contactMade]("contact.made", label.Health, chronology.MarkSpec{Name: "next", Label: label.Contact, Date: true}),
 		kind[clockPaused]("clock.paused", label.General),
 		kind[clockResumed]("clock.resumed", label.General),
 	)

@@ -163,11 +163,11 @@ type Source struct {
 	Paragraph string `yaml:"paragraph"`
 	Version   string `yaml:"version"`
 	Date      string `yaml:"date"` // in the written form of civil.When
-	Kind      string `yaml:"kind"` // law, guidance, contract, statement, report, general-knowledge
+	Kind      string `yaml:"kind"` // law, guidance, contract, statement, report, standard (set by the deployment), general-knowledge
 	URL       string `yaml:"url"`
 }
 
-var sourceKinds = []string{"law", "guidance", "contract", "statement", "report", "general-knowledge"}
+var sourceKinds = []string{"law", "guidance", "contract", "statement", "report", "standard", "general-knowledge"}
 
 // parties are who may owe or watch a deadline, with the words for a page.
 var parties = map[string]string{
