@@ -53,7 +53,7 @@ type Desk struct {
 	opened   sync.Map // ident.Chronology → seal.Key
 	names    directory
 	editions editions
-	turns    [64]sync.Mutex // tries to sign in, one after another for each login
+	turns    [64]chan struct{} // tries to sign in, one after another for each login
 }
 
 // Errors that stop a start, each with what an operator can do.
@@ -67,6 +67,9 @@ var (
 // Open opens an installation, or founds one in an empty folder.
 func Open(ctx context.Context, cfg Config) (*Desk, error) {
 	d := &Desk{calendar: cfg.Calendar, nation: cfg.Nation, clock: cfg.Clock, log: cfg.Log, demo: cfg.Demo}
+	for i := range d.turns {
+		d.turns[i] = make(chan struct{}, 1)
+	}
 	var err error
 	if d.kinds, err = casefile.Kinds(); err != nil {
 		return nil, fmt.Errorf("table of kinds: %w", err)

@@ -3,75 +3,19 @@ package desk
 import (
 	"context"
 	"crypto/rand"
-	"crypto/subtle"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"hash/fnv"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
-
-	"golang.org/x/crypto/argon2"
 
 	"waymark/internal/errs"
 	"waymark/internal/ident"
 	"waymark/internal/policy"
 	"waymark/internal/store"
 )
-
-// The cost of a password: OWASP's argon2id setting of 19 MiB, two passes, one lane
-// (Password Storage Cheat Sheet). Two are reckoned at a time, so that sign-ins cannot
-// take the machine from those who are at work.
-const (
-	passMemory = 19 * 1024
-	passTime   = 2
-	passLanes  = 1
-	passLength = 32
-)
-
-var atOnce = make(chan struct{}, 2)
-
-// Password bounds: long enough to resist guessing, any characters, no rules of
-// composition (ASVS 5.0, 6.2.1, 6.2.5 and 6.2.9).
-const (
-	shortest = 12
-	longest  = 256
-)
-
-func hashPassword(password string) (string, error) {
-	salt := make([]byte, 16)
-	if _, err := rand.Read(salt); err != nil {
-		return "", fmt.Errorf("password: %w", err)
-	}
-	b64 := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, passMemory, passTime, passLanes, b64.EncodeToString(salt), b64.EncodeToString(derive(password, salt, passTime, passMemory, passLanes))), nil
-}
-
-func derive(password string, salt []byte, t, m uint32, p uint8) []byte {
-	atOnce <- struct{}{}
-	defer func() { <-atOnce }()
-	return argon2.IDKey([]byte(password), salt, t, m, p, passLength)
-}
-
-func passwordIs(hash, password string) bool {
-	parts := strings.Split(hash, "$")
-	if len(parts) != 6 || parts[1] != "argon2id" {
-		return false
-	}
-	var m, t uint32
-	var p uint8
-	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &m, &t, &p); err != nil {
-		return false
-	}
-	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
-	want, err2 := base64.RawStdEncoding.DecodeString(parts[5])
-	if err1 != nil || err2 != nil {
-		return false
-	}
-	return subtle.ConstantTimeCompare(derive(password, salt, t, m, p), want) == 1
-}
 
 // AddAccount lets a worker sign in.
 func (d *Desk) AddAccount(ctx context.Context, worker ident.Worker, login, password string) error {
@@ -87,7 +31,7 @@ func (d *Desk) AddAccount(ctx context.Context, worker ident.Worker, login, passw
 	if err != nil {
 		return err
 	}
-	hash, err := hashPassword(password)
+	hash, err := hashPassword(ctx, password)
 	if err != nil {
 		return err
 	}
@@ -114,6 +58,8 @@ const (
 	freeTries = 5
 	firstWait = 30 * time.Second
 	mostWait  = 15 * time.Minute
+
+	forgetAfter = 24 * time.Hour // and then it is as if nobody had tried
 )
 
 // errSignIn is the one answer to any pair that is wrong: it does not say which half.
@@ -127,43 +73,101 @@ const noAccount = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAA
 
 // SignIn opens a session for a login and password and gives its token.
 func (d *Desk) SignIn(ctx context.Context, login, password string) (token string, err error) {
+	account, _, err := d.admit(ctx, login, password, "")
+	if err != nil {
+		return "", err
+	}
+	return d.startSession(ctx, account.Worker, d.now())
+}
+
+// SignInWith is SignIn from a browser: device is what it kept of an earlier one, "" if
+// nothing, and what it is to keep from now on comes back.
+func (d *Desk) SignInWith(ctx context.Context, login, password, device string) (token, keep string, err error) {
+	account, known, err := d.admit(ctx, login, password, device)
+	if err != nil {
+		return "", "", err
+	}
+	if !known {
+		device = ""
+	}
+	if keep, err = d.keepDevice(ctx, account.Worker, device); err != nil {
+		return "", "", err
+	}
+	token, err = d.startSession(ctx, account.Worker, d.now())
+	return token, keep, err
+}
+
+// admit says whose login and password these are. Tries in vain are counted for the login;
+// from a browser that this worker signed in with before, for that browser alone, so that
+// nobody is kept out by what others try.
+func (d *Desk) admit(ctx context.Context, login, password, device string) (account store.Account, known bool, err error) {
 	key, err := d.loginKey(login)
 	if err != nil {
-		return "", err
+		return account, false, err
 	}
-	turn := d.turn(key) // or a hundred tries at once would count as one
-	turn.Lock()
-	defer turn.Unlock()
-	now := d.now()
-	tries, until, err := d.store.Throttle(ctx, key)
-	if err != nil {
-		return "", err
-	}
-	if now.Before(until) {
-		return "", errs.New(errs.Unavailable, "Too many tries. Wait "+waitWords(until.Sub(now))+", then try again. If you cannot get in, ask the manager of your team")
-	}
-	account, err := d.store.Account(ctx, key)
+	account, err = d.store.Account(ctx, key)
 	hash := account.Password
 	if errors.Is(err, store.ErrNone) || len(password) > 4*longest {
 		hash = noAccount
 	} else if err != nil {
-		return "", err
+		return account, false, err
 	}
-	if !passwordIs(hash, password[:min(len(password), 4*longest)]) || hash == noAccount {
-		return "", errors.Join(errSignIn(), d.store.SetThrottle(ctx, key, tries+1, now.Add(waitAfter(tries+1))))
+	counted := key
+	own, known, err := d.knowsDevice(ctx, account.Worker, device)
+	if err != nil {
+		return account, false, err
+	}
+	if known {
+		counted = own
+	}
+	leave, err := queue(known)
+	if err != nil {
+		return account, known, err
+	}
+	defer leave()
+	end, err := d.turn(ctx, counted) // or a hundred tries at once would count as one
+	if err != nil {
+		return account, known, err
+	}
+	defer end()
+	tries, until, err := d.store.Throttle(ctx, counted)
+	if err != nil {
+		return account, known, err
+	}
+	now := d.now()
+	if now.Sub(until) >= forgetAfter {
+		tries = 0
+	}
+	if now.Before(until) {
+		return account, known, &errs.Error{Kind: errs.Unavailable, Message: "Too many tries. Wait " + waitWords(until.Sub(now)) + ", then try again. If you cannot get in, ask the manager of your team", Detail: Wait(until.Sub(now))}
+	}
+	right, err := passwordIs(ctx, hash, password[:min(len(password), 4*longest)])
+	if err != nil {
+		return account, known, err
+	}
+	if !right || hash == noAccount {
+		return account, known, errors.Join(errSignIn(), d.store.SetThrottle(ctx, counted, tries+1, now.Add(waitAfter(tries+1))), d.store.ForgetThrottles(ctx, now.Add(-forgetAfter)))
 	}
 	if tries > 0 {
-		if err := d.store.SetThrottle(ctx, key, 0, now); err != nil {
-			return "", err
-		}
+		err = d.store.SetThrottle(ctx, counted, 0, now)
 	}
-	return d.startSession(ctx, account.Worker, now)
+	return account, known, err
 }
 
-func (d *Desk) turn(login string) *sync.Mutex {
+// Wait is the Detail of an Unavailable error that knows how long to wait.
+type Wait time.Duration
+
+// turn waits for a turn of its own among tries that are counted together.
+func (d *Desk) turn(ctx context.Context, counted string) (end func(), err error) {
 	h := fnv.New32a()
-	_, _ = h.Write([]byte(login))
-	return &d.turns[h.Sum32()%uint32(len(d.turns))]
+	_, _ = h.Write([]byte(counted))
+	turn := d.turns[h.Sum32()%uint32(len(d.turns))]
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("sign in: %w", ctx.Err())
+	}
 }
 
 func waitAfter(tries int) time.Duration {

@@ -81,7 +81,7 @@ func TestSessionEndsWhileTyping(t *testing.T) {
 	f := b.open(path).form(path)
 	typed := f.with(url.Values{"how": {"phone"}, "reached": {"yes"}, "note": {"Words that \"must\" not be <lost>\r\n"}, "login": {"not a login"}})
 	w.clock.Advance(2 * time.Hour)
-	stays := w.stays(t, "session", "look")
+	stays := w.stays(t, "session", "device", "look")
 	r := b.request(http.MethodPost, path, strings.NewReader(typed.Encode()))
 	r.Header.Set("Accept", "text/html")
 	door := b.send(r).wants(http.StatusUnauthorized).says("Sign in again", "Nothing you typed is lost").hides(people...)

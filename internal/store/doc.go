@@ -11,7 +11,7 @@
 //	edition     under which rules rows were reckoned, line by line
 //	summary     one row for a list, for each reading organisation and interval of access
 //	look        who read what and when; append-only
-//	account, session, throttle, draft, alarm   housekeeping
+//	account, session, device, throttle, draft, alarm   housekeeping
 //
 // What stands in clear at rest is a golden list (testdata/clear_columns.golden); a new
 // clear column fails the test. Versions and numbers never leave this room.

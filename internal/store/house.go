@@ -110,6 +110,12 @@ func (s *Store) SetThrottle(ctx context.Context, what string, tries int, until t
 	return err
 }
 
+// ForgetThrottles lets go of what has waited for nothing since before.
+func (s *Store) ForgetThrottles(ctx context.Context, before time.Time) error {
+	_, err := s.write.ExecContext(ctx, `DELETE FROM throttle WHERE until <= $1`, MomentOf(before))
+	return err
+}
+
 // Draft is a form as far as it was typed. It has the id of the act it will become.
 type Draft struct {
 	ID         ident.Act

@@ -73,6 +73,18 @@ func (c Cookie) Clear(w http.ResponseWriter) {
 	http.SetCookie(w, &http.Cookie{Name: c.Name, Path: "/", MaxAge: -1, HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
 }
 
+// SetDevice lets the browser be known at the next sign-in.
+func (c Cookie) SetDevice(w http.ResponseWriter, device string, until time.Time) {
+	http.SetCookie(w, &http.Cookie{Name: c.Name + deviceSuffix, Value: device, Path: "/", Expires: until, HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
+}
+
+const deviceSuffix = "-device"
+
+// Device is what the browser is known by, "" if it is not.
+func (c Cookie) Device(r *http.Request) string {
+	return Cookie{Name: c.Name + deviceSuffix}.Token(r)
+}
+
 // Token is the session the browser brought, "" if none.
 func (c Cookie) Token(r *http.Request) string {
 	k, err := r.Cookie(c.Name)
@@ -149,7 +161,7 @@ func (q *Request) Show(status int, o frame.Options, body templ.Component) error 
 		o.Who = q.Signed.Name + " · " + q.Signed.Organisation
 		o.SignOutURL = "/sign-out"
 		o.HomeURL = "/today"
-		o.Nav = append([]frame.Link{{Text: "Today", Href: "/today", Current: q.URL.Path == "/today"}}, o.Nav...)
+		o.Nav = append([]frame.Link{{Text: "Today", Href: "/today", Current: q.URL.Path == "/today"}, {Text: "People", Href: "/people", Current: q.URL.Path == "/people"}}, o.Nav...)
 	}
 	o.Demo = q.Desk.Demo()
 	o.Errors = o.Errors || status == http.StatusUnprocessableEntity

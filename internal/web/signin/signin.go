@@ -5,7 +5,9 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"waymark/internal/demo"
 	"waymark/internal/desk"
@@ -68,7 +70,7 @@ func (d at) page(q *route.Request, status int, p doorPage) error {
 func (d at) signIn(q *route.Request) error {
 	login, next := q.PostFormValue("login"), q.PostFormValue("next")
 	then, typed := sending(q)
-	token, err := q.Desk.SignIn(q.Context(), login, q.PostFormValue("password"))
+	token, device, err := q.Desk.SignInWith(q.Context(), login, q.PostFormValue("password"), q.Site.Cookie.Device(q.Request))
 	if err != nil {
 		p := doorPage{login: login, next: next, then: then, kept: url.Values{}}
 		for name, v := range typed {
@@ -80,7 +82,7 @@ func (d at) signIn(q *route.Request) error {
 			return d.page(q, http.StatusUnprocessableEntity, p)
 		case errs.Unavailable:
 			p.problems = govuk.Problems{{Field: "login", Text: errs.Of(err).Message}}
-			return d.page(q, http.StatusTooManyRequests, p)
+			return d.page(q, later(q, err), p)
 		case errs.Internal, errs.Denied, errs.NotFound, errs.Conflict, errs.Stale:
 		}
 		return err
@@ -90,11 +92,24 @@ func (d at) signIn(q *route.Request) error {
 			return err
 		}
 	}
-	q.Site.Cookie.Set(q.ResponseWriter, token, q.Desk.Clock().Now().Add(desk.LastsFor))
+	now := q.Desk.Clock().Now()
+	q.Site.Cookie.Set(q.ResponseWriter, token, now.Add(desk.LastsFor))
+	q.Site.Cookie.SetDevice(q.ResponseWriter, device, now.Add(desk.DeviceLasts))
 	if then != "" && len(typed) > 0 {
 		return q.Show(http.StatusOK, frame.Options{Title: "Signed in again", HomeURL: "/today"}, signedInAgain(then, typed))
 	}
 	return q.See(route.Local(next, "/today"))
+}
+
+// later says when to come back, and gives the status: 429 for whoever tried too often, 503
+// when too many sign in at once.
+func later(q *route.Request, err error) int {
+	status, wait := http.StatusServiceUnavailable, 5
+	if w, ok := errs.Of(err).Detail.(desk.Wait); ok {
+		status, wait = http.StatusTooManyRequests, int(time.Duration(w).Seconds())+1
+	}
+	q.Header().Set("Retry-After", strconv.Itoa(wait))
+	return status
 }
 
 func signOut(q *route.Request) error {
