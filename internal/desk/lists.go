@@ -148,6 +148,23 @@ func rowSituation(on ident.Chronology, held label.Set, bases string, linked bool
 	return s
 }
 
+// countedFrom opens the date from which a deadline counts.
+func (d *Desk) countedFrom(ctx context.Context, x store.Due) (counted, error) {
+	var out counted
+	key, err := d.key(ctx, x.Chronology, false)
+	if err != nil {
+		return out, d.shut(ctx, x.Chronology, "", err)
+	}
+	plain, err := key.Open(deadlinePlace(x.Deadline.ID), x.Deadline.Sealed)
+	if err != nil {
+		return out, d.shut(ctx, x.Chronology, "", err)
+	}
+	if err := json.Unmarshal(plain, &out); err != nil {
+		return out, errs.Wrap(errs.Internal, "", err)
+	}
+	return out, nil
+}
+
 // opened is a row as it is shown: to whom it is open, and how far.
 type opened struct {
 	who       Summary
@@ -198,12 +215,12 @@ func (d *Desk) due(ctx context.Context, actor policy.Actor, reader store.Reader,
 	if !found {
 		return Due{}, false, nil
 	}
-	started, err := civil.ParseWhen(x.Deadline.Started)
+	from, err := d.countedFrom(ctx, x)
 	if err != nil {
-		return Due{}, false, errs.Wrap(errs.Internal, "", err)
+		return Due{}, false, err
 	}
 	at := x.Deadline.DueAt.Time()
-	due := Due{On: x.Chronology, Who: o.who, Rule: rule, Started: started, About: x.Deadline.About, Must: x.Deadline.Must, DueAt: at, Due: civil.DayOf(at.Add(-time.Second)), Late: x.Deadline.Must && !reader.Now.Before(at)}
+	due := Due{On: x.Chronology, Who: o.who, Rule: rule, Started: from.From, About: from.About, Must: x.Deadline.Must, DueAt: at, Due: civil.DayOf(at.Add(-time.Second)), Late: x.Deadline.Must && !reader.Now.Before(at)}
 	if due.Late {
 		due.Days = today.Sub(due.Due)
 		if n, err := d.calendar.WorkingDaysBetween(d.nation, due.Due, today); err == nil {

@@ -11,6 +11,7 @@ import (
 
 	"waymark/internal/casefile"
 	"waymark/internal/chronology"
+	"waymark/internal/civil"
 	"waymark/internal/ident"
 	"waymark/internal/label"
 	"waymark/internal/policy"
@@ -36,7 +37,9 @@ func (d *Desk) project(ctx context.Context, r *rested) (store.Rows, error) {
 		if rows.Edition, err = d.keepEdition(ctx); err != nil {
 			return rows, err
 		}
-		rows.Deadlines = d.deadlines(lines)
+		if rows.Deadlines, err = d.deadlines(r.file, r.rows.Deadlines, lines); err != nil {
+			return rows, err
+		}
 		if rows.Summaries, err = d.summaries(ctx, r, lines, access); err != nil {
 			return rows, err
 		}
@@ -45,24 +48,50 @@ func (d *Desk) project(ctx context.Context, r *rested) (store.Rows, error) {
 }
 
 // deadlines reckons the rows of a person's deadlines. Only lines of kinds that the book
-// reads count.
-func (d *Desk) deadlines(lines []chronology.Line) []store.Deadline {
+// reads count. Those that lie there already and do not differ are not sealed again.
+func (d *Desk) deadlines(f *file, lie []store.Deadline, lines []chronology.Line) ([]store.Deadline, error) {
 	var out []store.Deadline
 	for _, x := range d.book.DeadlinesAsOf(d.kinds.Occurrences(lines), d.nation, d.calendar, d.Today()) {
-		out = append(out, d.deadlineRow(x))
+		row, err := d.deadlineRow(f, lie, x)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, row)
 	}
-	return out
+	return out, nil
+}
+
+// counted is what a deadline's row keeps sealed: the date it counts from.
+type counted struct {
+	From  civil.When `json:"from"`
+	About bool       `json:"about,omitempty"`
+}
+
+func deadlinePlace(id string) seal.Place {
+	return seal.Place{Thing: "deadline", ID: id, Part: "counted"}
 }
 
 // deadlineRow lays a deadline down. Late is not written: lists compare with now. Only a
 // limit or a review is somebody's task, and only where more than a recommendation asks
 // for it; a minimum or a window runs until its day.
-func (d *Desk) deadlineRow(x rulebook.Deadline) store.Deadline {
+func (d *Desk) deadlineRow(f *file, lie []store.Deadline, x rulebook.Deadline) (store.Deadline, error) {
 	rule, _ := d.book.Find(x.Rule)
-	return store.Deadline{
-		ID: x.ID, Rule: x.Rule, Start: x.Start, DueAt: store.EndOf(x.DueAt), Started: x.Started.String(), About: x.About, Owner: x.Owner, Labels: x.Labels,
+	row := store.Deadline{
+		ID: x.ID, Rule: x.Rule, Start: x.Start, DueAt: store.EndOf(x.DueAt), Owner: x.Owner, Labels: x.Labels,
 		Running: x.State == rulebook.Open && !x.DueAt.IsZero(), Must: (x.Sort == rulebook.Limit || x.Sort == rulebook.Review) && rule.Weight.Late(),
 	}
+	plain, err := json.Marshal(counted{From: x.Started, About: x.About})
+	if err != nil {
+		return row, fmt.Errorf("deadline: %w", err)
+	}
+	if row.Print, err = d.keys.Digest("deadline", []byte(f.loaded.ID), []byte(x.ID), plain); err != nil {
+		return row, err
+	}
+	if slices.ContainsFunc(lie, row.SameAs) {
+		return row, nil
+	}
+	row.Sealed, err = f.key.Seal(deadlinePlace(x.ID), plain)
+	return row, err
 }
 
 // Summary is what a list shows of a person.

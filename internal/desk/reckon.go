@@ -247,8 +247,8 @@ func (r *reckoner) one(ctx context.Context, on ident.Chronology) (store.Reckoned
 	if err != nil {
 		return x, false, err
 	}
-	x.After = r.deadlines(r.kinds.Read(entries, chronology.At{}))
-	return x, true, nil
+	x.After, err = r.deadlines(f, x.Before, r.kinds.Read(entries, chronology.At{}))
+	return x, err == nil, err
 }
 
 // count adds up how one person's rows differ.
@@ -272,7 +272,7 @@ func (r *reckoner) count(x store.Reckoned) {
 		if row.DueAt.End().IsZero() {
 			r.out.Beyond++
 		}
-		if there && old == row {
+		if there && old.SameAs(row) {
 			continue
 		}
 		differ = true

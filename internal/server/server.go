@@ -21,6 +21,7 @@ import (
 	"waymark/internal/web/correct"
 	"waymark/internal/web/drafts"
 	"waymark/internal/web/meet"
+	"waymark/internal/web/people"
 	"waymark/internal/web/problem"
 	"waymark/internal/web/record"
 	"waymark/internal/web/route"
@@ -43,6 +44,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 	table := slices.Concat(
 		signin.Routes(signIns),
 		today.Routes(),
+		people.Routes(),
 		meet.Routes(),
 		caseview.Routes(forms),
 		record.Routes(forms),

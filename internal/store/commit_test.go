@@ -196,7 +196,7 @@ func someRows() Rows {
 	return Rows{
 		Access:    []Access{{Entry: "e1", Organisation: "o", Basis: "own", Labels: label.Everything(), From: MomentOf(noon), Until: MomentOf(Never)}, {Entry: "e2", Organisation: "p", Basis: "consent", Labels: 2, From: MomentOf(noon), Until: MomentOf(Never)}},
 		Links:     []Link{{Entry: "e3", Worker: "w", Organisation: "o", From: MomentOf(noon), Until: MomentOf(Never)}},
-		Deadlines: []Deadline{{ID: "d1", Rule: "r", Start: "e1", Running: true, Must: true, DueAt: MomentOf(noon), Started: "2026-03-01", Owner: "x", Labels: 2}, {ID: "d2", Rule: "r", Start: "e2", Started: "2026"}},
+		Deadlines: []Deadline{{ID: "d1", Rule: "r", Start: "e1", Running: true, Must: true, DueAt: MomentOf(noon), Owner: "x", Labels: 2, Print: "c1", Sealed: []byte("from one")}, {ID: "d2", Rule: "r", Start: "e2", Print: "c2", Sealed: []byte("from two")}},
 		Summaries: []Summary{{Organisation: "o", From: MomentOf(noon), Until: MomentOf(Never), Labels: 2, Bases: "own", Print: "p1", Sealed: []byte("one")}, {Organisation: "p", From: MomentOf(noon), Until: MomentOf(Never), Labels: 2, Bases: "consent", Print: "p2", Sealed: []byte("two")}},
 	}
 }
@@ -221,7 +221,7 @@ func TestOnlyRowsThatDifferAreWritten(t *testing.T) {
 		{"nothing", func(*Rows) {}, nil},
 		{"sealed-anew-but-the-same", func(r *Rows) { r.Summaries[0].Sealed = []byte("sealed again") }, nil},
 		{"link-ends", func(r *Rows) { r.Links[0].Until = MomentOf(noon) }, []string{"link DELETE", "link INSERT"}},
-		{"deadline-closes", func(r *Rows) { r.Deadlines[0].Running = false }, []string{"deadline DELETE", "deadline INSERT"}},
+		{"deadline-closes", func(r *Rows) { r.Deadlines[0].Running, r.Deadlines[0].Sealed = false, []byte("anew") }, []string{"deadline DELETE", "deadline INSERT"}},
 		{"access-added", func(r *Rows) { r.Access = append(r.Access, Access{Entry: "e4", Organisation: "p"}) }, []string{"access INSERT"}},
 		{"name-changes", func(r *Rows) { r.Summaries[1].Print, r.Summaries[1].Sealed = "p3", []byte("three") }, []string{"summary DELETE", "summary INSERT"}},
 		{"all-gone", func(r *Rows) { *r = Rows{} }, []string{"access DELETE", "access DELETE", "access DELETE", "deadline DELETE", "deadline DELETE", "link DELETE", "summary DELETE", "summary DELETE"}},
@@ -262,7 +262,7 @@ func TestOnlyRowsThatDifferAreWritten(t *testing.T) {
 }
 
 func sameRows(a, b Rows) bool {
-	return sameSet(a.Access, b.Access) && sameSet(a.Links, b.Links) && sameSet(a.Deadlines, b.Deadlines) &&
+	return sameSet(a.Access, b.Access) && sameSet(a.Links, b.Links) && len(a.Deadlines) == len(b.Deadlines) && !slices.ContainsFunc(a.Deadlines, func(x Deadline) bool { return !slices.ContainsFunc(b.Deadlines, x.SameAs) }) &&
 		len(a.Summaries) == len(b.Summaries) && !slices.ContainsFunc(a.Summaries, func(s Summary) bool { return !slices.ContainsFunc(b.Summaries, s.SameAs) })
 }
 

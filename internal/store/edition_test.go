@@ -42,7 +42,7 @@ func under(p Put, edition string, rows ...Deadline) Put {
 }
 
 func due(id string) Deadline {
-	return Deadline{ID: id, Rule: "r", Start: "e", DueAt: MomentOf(noon), Running: true, Must: true}
+	return Deadline{ID: id, Rule: "r", Start: "e", DueAt: MomentOf(noon), Running: true, Must: true, Sealed: []byte("from")}
 }
 
 func (s *Store) stand(t testing.TB, on ident.Chronology) Standing {

@@ -35,20 +35,8 @@ type Due struct {
 	Deadline Deadline
 }
 
-// The condition of every list: rows written for this organisation, in an interval of
-// access that holds now, on bases on which the reader may open something, and for workers
-// only those they walk beside now. What is due counts only where every label that it
-// rests on is open to the reader in that row.
-const (
-	rowsSQL = `s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2
-AND ($3 = '' OR EXISTS (SELECT 1 FROM link l WHERE l.chronology = s.chronology AND l.worker = $3 AND l.organisation = $1 AND l.from_at <= $2 AND l.until_at > $2))`
-	openSQL = `d.running AND (d.must OR d.due_at > $2) AND (d.labels & s.labels & r.labels) = d.labels`
-	reachOn = `r.bases = s.bases AND r.held = s.labels`
-)
-
-const duesSQL = `SELECT d.chronology, d.id, d.rule, d.start, d.running, d.must, d.due_at, d.started, d.about, d.owner, d.labels, s.labels, s.bases, s.from_at, s.sealed
-FROM deadline d JOIN summary s ON s.chronology = d.chronology JOIN reach r ON ` + reachOn + `
-WHERE ` + rowsSQL + ` AND ` + openSQL + `
+const duesSQL = `SELECT d.chronology, d.id, d.rule, d.start, d.running, d.must, d.due_at, d.owner, d.labels, d.sealed, s.labels, s.bases, s.from_at, s.sealed
+FROM deadline d JOIN summary s ON s.chronology = d.chronology {reach} WHERE {rows} AND {open}
 ORDER BY d.due_at, d.chronology, d.id LIMIT $4 OFFSET $5`
 
 // Dues lists what is due for a reader's people, the earliest first.
@@ -57,7 +45,7 @@ func (s *Store) Dues(ctx context.Context, r Reader, most, skip int) ([]Due, erro
 	err := s.list(ctx, r, duesSQL, []any{most, skip}, func(scan func(...any) error) error {
 		var d Due
 		x := &d.Deadline
-		err := scan(&d.Chronology, &x.ID, &x.Rule, &x.Start, &x.Running, &x.Must, &x.DueAt, &x.Started, &x.About, &x.Owner, &x.Labels, &d.Held, &d.Bases, &d.From, &d.Sealed)
+		err := scan(&d.Chronology, &x.ID, &x.Rule, &x.Start, &x.Running, &x.Must, &x.DueAt, &x.Owner, &x.Labels, &x.Sealed, &d.Held, &d.Bases, &d.From, &d.Row.Sealed)
 		out = append(out, d)
 		return err
 	})
@@ -65,8 +53,7 @@ func (s *Store) Dues(ctx context.Context, r Reader, most, skip int) ([]Due, erro
 }
 
 const dueCountsSQL = `SELECT COUNT(*), COALESCE(SUM(CASE WHEN d.due_at <= $2 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN d.must AND d.due_at > $2 AND d.due_at <= $4 THEN 1 ELSE 0 END), 0)
-FROM deadline d JOIN summary s ON s.chronology = d.chronology JOIN reach r ON ` + reachOn + `
-WHERE ` + rowsSQL + ` AND ` + openSQL
+FROM deadline d JOIN summary s ON s.chronology = d.chronology {reach} WHERE {rows} AND {open}`
 
 // Counts is how many things run: all, those already late, and what somebody must do
 // before the end of a day.
@@ -88,12 +75,11 @@ type PersonRow struct {
 	Next time.Time // the earliest thing due that the reader may know of; zero if none
 }
 
-const peopleSQL = `SELECT s.chronology, s.labels, s.bases, s.from_at, s.sealed, COALESCE((SELECT MIN(d.due_at) FROM deadline d WHERE d.chronology = s.chronology AND ` + openSQL + `), $6) AS next
-FROM summary s JOIN chronology c ON c.id = s.chronology JOIN reach r ON ` + reachOn + `
-WHERE c.sort = 'person' AND ` + rowsSQL + `
+const peopleSQL = `SELECT s.chronology, s.labels, s.bases, s.from_at, s.sealed, COALESCE((SELECT MIN(d.due_at) FROM deadline d WHERE d.chronology = s.chronology AND {open}), $6) AS next
+FROM summary s {reach} WHERE {rows}
 ORDER BY next, s.chronology LIMIT $4 OFFSET $5`
 
-// People lists a reader's people, by what is due next.
+// People lists a reader's people, by what is due next. Only people have summaries.
 func (s *Store) People(ctx context.Context, r Reader, most, skip int) ([]PersonRow, error) {
 	var out []PersonRow
 	err := s.list(ctx, r, peopleSQL, []any{most, skip, MomentOf(Never)}, func(scan func(...any) error) error {
@@ -110,8 +96,7 @@ func (s *Store) People(ctx context.Context, r Reader, most, skip int) ([]PersonR
 // CountPeople counts with the list's own condition.
 func (s *Store) CountPeople(ctx context.Context, r Reader) (int, error) {
 	var n int
-	err := s.list(ctx, r, `SELECT COUNT(*) FROM summary s JOIN chronology c ON c.id = s.chronology JOIN reach r ON `+reachOn+`
-WHERE c.sort = 'person' AND `+rowsSQL, nil, func(scan func(...any) error) error { return scan(&n) })
+	err := s.list(ctx, r, `SELECT COUNT(*) FROM summary s {reach} WHERE {rows}`, nil, func(scan func(...any) error) error { return scan(&n) })
 	return n, err
 }
 

@@ -55,7 +55,7 @@ func drawWorld(t *rapid.T) world {
 		}
 		for i := range rapid.IntRange(0, 4).Draw(t, "deadlines") {
 			r.Deadlines = append(r.Deadlines, Deadline{
-				ID: fmt.Sprint("deadline ", i), Rule: "r", DueAt: drawMoment(t, "due"), Started: "2026", Running: rapid.Bool().Draw(t, "running"), Must: rapid.Bool().Draw(t, "must"),
+				ID: fmt.Sprint("deadline ", i), Rule: "r", DueAt: drawMoment(t, "due"), Print: "c", Sealed: []byte("from"), Running: rapid.Bool().Draw(t, "running"), Must: rapid.Bool().Draw(t, "must"),
 				Labels: rapid.SampledFrom(someLabels[:3]).Draw(t, "rests on"),
 			})
 		}
@@ -110,7 +110,7 @@ func (w world) dues(r Reader, opens func(string, label.Set) label.Set) []Due {
 
 func sameDues(a, b []Due) bool {
 	return slices.EqualFunc(a, b, func(x, y Due) bool {
-		return x.Chronology == y.Chronology && x.Held == y.Held && x.Bases == y.Bases && x.From == y.From && x.Deadline == y.Deadline && string(x.Sealed) == string(y.Sealed)
+		return x.Chronology == y.Chronology && x.Held == y.Held && x.Bases == y.Bases && x.From == y.From && x.Deadline.ID == y.Deadline.ID && x.Deadline.Rule == y.Deadline.Rule && x.Deadline.DueAt == y.Deadline.DueAt && x.Deadline.Labels == y.Deadline.Labels && string(x.Deadline.Sealed) == string(y.Deadline.Sealed) && string(x.Row.Sealed) == string(y.Row.Sealed)
 	})
 }
 

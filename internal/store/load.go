@@ -95,10 +95,10 @@ type Deadline struct {
 	Running bool
 	Must    bool // somebody must; otherwise something may or goes on until then
 	DueAt   Moment
-	Started string // canonical civil text
-	About   bool
 	Owner   string
 	Labels  label.Set
+	Print   string // keyed digest of what is sealed: rows that do not differ are not written
+	Sealed  []byte // the date it counts from, which may be a date of birth
 }
 
 // Summary is a row for one reading organisation's lists in one interval of access.
@@ -153,10 +153,10 @@ func (s *Store) Rows(ctx context.Context, id ident.Chronology) (Rows, error) {
 func (s *Store) deadlines(ctx context.Context, id ident.Chronology, out *[]Deadline) error {
 	return each(ctx, s.read, func(scan func(...any) error) error {
 		var r Deadline
-		err := scan(&r.ID, &r.Rule, &r.Start, &r.Running, &r.Must, &r.DueAt, &r.Started, &r.About, &r.Owner, &r.Labels)
+		err := scan(&r.ID, &r.Rule, &r.Start, &r.Running, &r.Must, &r.DueAt, &r.Owner, &r.Labels, &r.Print)
 		*out = append(*out, r)
 		return err
-	}, `SELECT id, rule, start, running, must, due_at, started, about, owner, labels FROM deadline WHERE chronology = $1`, string(id))
+	}, `SELECT id, rule, start, running, must, due_at, owner, labels, print FROM deadline WHERE chronology = $1`, string(id))
 }
 
 type queryer interface {

@@ -38,12 +38,12 @@ func project(ctx context.Context, tx *txn, p Put) error {
 }
 
 func projectDeadlines(id ident.Chronology, before, after []Deadline, x func(string, ...any) error) error {
-	return differ(before, after, func(r Deadline) any { return r.ID }, same,
+	return differ(before, after, func(r Deadline) any { return r.ID }, Deadline.SameAs,
 		func(r Deadline) error {
 			return x(`DELETE FROM deadline WHERE chronology = $1 AND id = $2`, string(id), r.ID)
 		}, func(r Deadline) error {
-			return x(`INSERT INTO deadline (chronology, id, rule, start, running, must, due_at, started, about, owner, labels) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-				string(id), r.ID, r.Rule, string(r.Start), r.Running, r.Must, r.DueAt, r.Started, r.About, r.Owner, int64(r.Labels))
+			return x(`INSERT INTO deadline (chronology, id, rule, start, running, must, due_at, owner, labels, print, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+				string(id), r.ID, r.Rule, string(r.Start), r.Running, r.Must, r.DueAt, r.Owner, int64(r.Labels), r.Print, r.Sealed)
 		})
 }
 
@@ -56,6 +56,12 @@ func projectSummaries(id ident.Chronology, p Put, x func(string, ...any) error) 
 			return x(`INSERT INTO summary (chronology, organisation, from_at, until_at, labels, bases, print, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 				string(id), string(r.Organisation), r.From, r.Until, int64(r.Labels), r.Bases, r.Print, r.Sealed)
 		})
+}
+
+// SameAs says whether two rows say the same; sealed bytes differ at every sealing.
+func (r Deadline) SameAs(o Deadline) bool {
+	return r.ID == o.ID && r.Rule == o.Rule && r.Start == o.Start && r.Running == o.Running && r.Must == o.Must && r.DueAt == o.DueAt &&
+		r.Owner == o.Owner && r.Labels == o.Labels && r.Print == o.Print
 }
 
 // SameAs says whether two rows say the same; sealed bytes differ at every sealing.

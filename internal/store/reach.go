@@ -32,34 +32,94 @@ func (r Reader) Opening(opens func(bases string, held label.Set) label.Set) Read
 	return r
 }
 
+// What every list is bounded by: rows written for this organisation, in an interval of
+// access that holds now, and for workers only those they walk beside now. What is due
+// counts only where every label that it rests on is open to the reader in that row.
+const (
+	rowsSQL   = `s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2 AND `
+	allSQL    = `$3 = ''`
+	besideSQL = `s.chronology IN (SELECT l.chronology FROM link l WHERE l.worker = $3 AND l.organisation = $1 AND l.from_at <= $2 AND l.until_at > $2)`
+	openSQL   = `d.running AND (d.must OR d.due_at > $2) AND (d.labels & s.labels & {labels}) = d.labels`
+	reachSQL  = `JOIN reach r ON r.bases = s.bases AND r.held = s.labels`
+)
+
 // list runs a query over the rows that the reader reaches: $1 to $3 are the organisation,
-// the moment and the worker, more follow, and the table reach says what may be open on
-// which bases. A reader who reaches nothing gets no row.
+// the moment and the worker, more follow. In the query {rows} bounds the rows, {open}
+// what is due, and {reach} stands after the tables. A reader who reaches nothing gets no
+// row.
 func (s *Store) list(ctx context.Context, r Reader, query string, more []any, row func(scan func(...any) error) error) error {
-	rows, err := s.reached(ctx, r)
-	if err != nil || len(rows) == 0 {
+	sorts, err := s.sorts(ctx, r)
+	if err != nil {
 		return err
 	}
 	args := append([]any{string(r.Organisation), MomentOf(r.Now), string(r.Worker)}, more...)
-	var with strings.Builder
-	with.WriteString("WITH reach (bases, held, labels) AS (VALUES ")
-	for i, x := range rows {
-		if i > 0 {
-			with.WriteString(", ")
-		}
-		args = append(args, x.bases, int64(x.held), int64(x.labels))
-		n := len(args)
-		fmt.Fprintf(&with, "(CAST($%d AS TEXT), CAST($%d AS BIGINT), CAST($%d AS BIGINT))", n-2, n-1, n)
+	beside := allSQL
+	if r.Worker != "" {
+		beside = besideSQL
 	}
-	with.WriteString(") ")
-	// The text grows with the sorts of row, so it is not among the statements kept.
-	if err := each(ctx, s.read.DB, row, with.String()+query, args...); err != nil {
+	fill := func(reach, labels string) string {
+		return strings.NewReplacer("{reach}", reach, "{rows}", rowsSQL+beside, "{open}", strings.ReplaceAll(openSQL, "{labels}", labels)).Replace(query)
+	}
+	if all, ok := alike(sorts); ok {
+		query, args = fill("", fmt.Sprint("$", len(args)+1)), append(args, int64(all))
+		if !strings.Contains(query, "d.labels") {
+			args = args[:len(args)-1]
+		}
+		err = each(ctx, s.read, row, query, args...)
+	} else if with, of := table(sorts, len(args)); with != "" {
+		// The text grows with the sorts of row, so it is not among the statements kept.
+		err = each(ctx, s.read.DB, row, with+fill(reachSQL, "r.labels"), append(args, of...)...)
+	}
+	if err != nil {
 		return fmt.Errorf("list: %w", err)
 	}
 	return nil
 }
 
-func (s *Store) reached(ctx context.Context, r Reader) ([]reached, error) {
+// alike says whether the reader may open the same labels in every sort of row, as far as
+// they are held there, and something in each: then nothing has to be looked up row by row.
+func alike(sorts []reached) (all label.Set, ok bool) {
+	for _, x := range sorts {
+		all = all.With(x.labels)
+	}
+	for _, x := range sorts {
+		if x.labels.Empty() || x.labels != x.held.Only(all) {
+			return 0, false
+		}
+	}
+	return all, len(sorts) > 0
+}
+
+// table writes what may be open in each sort of row as a table, with its arguments after
+// the first n; "" if nothing may.
+func table(sorts []reached, n int) (with string, args []any) {
+	var rows []string
+	for _, x := range sorts {
+		if !x.labels.Empty() {
+			args = append(args, x.bases, int64(x.held), int64(x.labels))
+			at := n + len(args)
+			rows = append(rows, fmt.Sprintf("(CAST($%d AS TEXT), CAST($%d AS BIGINT), CAST($%d AS BIGINT))", at-2, at-1, at))
+		}
+	}
+	if len(rows) == 0 {
+		return "", nil
+	}
+	return "WITH reach (bases, held, labels) AS (VALUES " + strings.Join(rows, ", ") + ") ", args
+}
+
+// sortsSQL finds the sorts of row of an organisation by going from one to the next in
+// their index, however many rows there are of each.
+const sortsSQL = `WITH RECURSIVE b (bases) AS (
+  SELECT MIN(bases) FROM summary WHERE organisation = $1
+  UNION ALL SELECT (SELECT MIN(s.bases) FROM summary s WHERE s.organisation = $1 AND s.bases > b.bases) FROM b WHERE b.bases IS NOT NULL
+), x (bases, labels) AS (
+  SELECT b.bases, (SELECT MIN(s.labels) FROM summary s WHERE s.organisation = $1 AND s.bases = b.bases) FROM b WHERE b.bases IS NOT NULL
+  UNION ALL SELECT x.bases, (SELECT MIN(s.labels) FROM summary s WHERE s.organisation = $1 AND s.bases = x.bases AND s.labels > x.labels) FROM x WHERE x.labels IS NOT NULL
+)
+SELECT bases, labels FROM x WHERE labels IS NOT NULL`
+
+// sorts lists the sorts of row that there are, with what the reader may open of each.
+func (s *Store) sorts(ctx context.Context, r Reader) ([]reached, error) {
 	if r.reach == nil {
 		r = r.Opening(func(string, label.Set) label.Set { return r.Labels })
 	}
@@ -72,15 +132,13 @@ func (s *Store) reached(ctx context.Context, r Reader) ([]reached, error) {
 		err := scan(&x.bases, &x.held)
 		sorts = append(sorts, x)
 		return err
-	}, `SELECT DISTINCT bases, labels FROM summary WHERE organisation = $1`, string(r.Organisation))
+	}, sortsSQL, string(r.Organisation))
 	if err != nil {
 		return nil, fmt.Errorf("list: %w", err)
 	}
-	for _, x := range sorts {
-		if x.labels = r.reach.opens(x.bases, x.held).Only(x.held); !x.labels.Empty() {
-			r.reach.asked = append(r.reach.asked, x)
-		}
+	for i, x := range sorts {
+		sorts[i].labels = r.reach.opens(x.bases, x.held).Only(x.held)
 	}
-	r.reach.known = true
-	return r.reach.asked, nil
+	r.reach.asked, r.reach.known = sorts, true
+	return sorts, nil
 }

@@ -81,10 +81,10 @@ CREATE TABLE deadline (
     running    BOOLEAN NOT NULL,
     must       BOOLEAN NOT NULL,
     due_at     TEXT    NOT NULL,
-    started    TEXT    NOT NULL,
-    about      BOOLEAN NOT NULL,
     owner      TEXT    NOT NULL,
     labels     BIGINT  NOT NULL,
+    print      TEXT    NOT NULL,
+    sealed     BYTEA   NOT NULL,
     PRIMARY KEY (chronology, id)
 );
 

@@ -188,7 +188,9 @@ func (p Page) take(q *route.Request) error {
 	when, wrongWhen := form.ReadWhen(w.typed)
 	w.asking.Typed = w.typed
 	wrong = slices.Concat(wrongWhen, wrong, w.asking.Missing())
-	act, ok := p.Act(v.Case.ID, when, body, form.ReadExtra(w.asking.Kind, w.typed), w.saw)
+	extra, wrongExtra := form.ReadExtra(w.asking.Kind, w.typed)
+	wrong = append(wrong, wrongExtra...)
+	act, ok := p.Act(v.Case.ID, when, body, extra, w.saw)
 	if !ok {
 		return errs.New(errs.Internal, "")
 	}

@@ -49,6 +49,12 @@ func (p casePage) clocks() []clock {
 		}
 		c := clock{title: rule.Title, rule: rule, since: "Counted from" + about + " " + d.Started.Words() + "."}
 		c.tell(d, rule, d.Standing(now), civil.DayOf(now), nation, cal)
+		if ended := p.ended(d); ended != "" {
+			c.story += " " + ended
+		}
+		if !rule.Weight.Late() {
+			c.when, c.late = strings.Replace(c.when, " late", " longer", 1), false
+		}
 		c.reading = readingOf(p.q.Desk.Book(), rule)
 		out = append(out, c)
 	}
@@ -65,12 +71,12 @@ func (c *clock) tell(d rulebook.Deadline, rule rulebook.Rule, s rulebook.Standin
 		days, working := d.LateBy(today, nation, cal)
 		c.order, c.late, c.bar = 0, true, "wm-w-100"
 		c.when = lateness(rule, days, working) + " late"
-		c.story = "Due by " + due + ", and still waited for. " + hands
+		c.story = "By " + due + ", and still waited for. " + hands
 	case rulebook.StandsRunning, rulebook.StandsPaused:
 		c.when, c.bar, c.soon = c.running(d, today)
 		c.story = map[rulebook.Sort]string{
-			rulebook.Limit: "Due by " + due + ". ", rulebook.Review: "Due by " + due + ". ",
-			rulebook.Minimum: "Not to end before the end of " + due + ". ", rulebook.Window: "Open until the end of " + due + ". ",
+			rulebook.Limit: "By " + due + ". ", rulebook.Review: "By " + due + ". ",
+			rulebook.Minimum: "Protected until the end of " + due + ". ", rulebook.Window: "Open until the end of " + due + ". ",
 		}[d.Sort] + rule.Why + " " + hands
 		if s == rulebook.StandsPaused {
 			c.when = "Paused"
@@ -78,34 +84,46 @@ func (c *clock) tell(d rulebook.Deadline, rule rulebook.Rule, s rulebook.Standin
 	case rulebook.StandsMet:
 		if d.Sort == rulebook.Minimum {
 			c.order, c.when = 3, "Kept"
-			c.story = "Not to end before the end of " + due + "; it ended on " + d.EndedOn.Words() + "."
+			c.story = "Protected until the end of " + due + "."
 			break
 		}
 		c.order, c.when = 2, "In time"
-		c.story = "Due by " + due + "; done on " + d.EndedOn.Words() + "."
+		c.story = "By " + due + "; done on " + d.EndedOn.Words() + "."
 		if d.RecordedLate {
 			c.story += " It was written down here only afterwards."
 		}
 	case rulebook.StandsMetLate:
 		c.order, c.late = 2, true
 		c.when = lateness(rule, d.DaysLate, d.WorkingDaysLate) + " late"
-		c.story = fmt.Sprintf("Due by %s; done on %s, %s late.", due, d.EndedOn.Words(), both(d.DaysLate, d.WorkingDaysLate))
+		c.story = fmt.Sprintf("By %s; done on %s, %s after that.", due, d.EndedOn.Words(), both(d.DaysLate, d.WorkingDaysLate))
 	case rulebook.StandsEndedEarly:
 		c.order, c.late, c.when = 2, true, count(d.DaysEarly, "day")+" early"
-		c.story = "It was not to end before the end of " + due + ", and ended on " + d.EndedOn.Words() + "."
+		c.story = "Protected until the end of " + due + ", and not kept."
 	case rulebook.StandsReached:
 		c.order, c.when = 3, "Kept"
-		c.story = "It ran to the end of " + due + "."
+		c.story = "Protected until the end of " + due + "."
 	case rulebook.StandsLapsed:
 		c.order, c.when = 3, "Closed"
 		c.story = "It was open until the end of " + due + "."
 	case rulebook.StandsVoid, rulebook.StandsNone:
-		c.order, c.when = 4, "Void"
+		c.order, c.when = 4, "Does not count"
 		c.story = d.Trouble + "."
 	}
 	if d.Trouble != "" && s != rulebook.StandsVoid {
 		c.story += " " + d.Trouble + "."
 	}
+}
+
+// ended says what came after a protected time: which entry, and when.
+func (p casePage) ended(d rulebook.Deadline) string {
+	if d.Sort != rulebook.Minimum || d.Ended == "" {
+		return ""
+	}
+	l, ok := p.view.Case.Line(d.Ended)
+	if !ok {
+		return ""
+	}
+	return "Then: " + p.kindWords(l) + ", " + l.Happened.Words() + "."
 }
 
 // running says how long is left and how far the bar has come.

@@ -91,6 +91,9 @@ func readField(f chronology.Field, typed []string) (json.RawMessage, error) {
 	case "codes":
 		return list(typed)
 	case "labels":
+		if _, err := label.ParseSet(strings.Join(typed, "+")); err != nil {
+			return nil, fmt.Errorf("Choose again: what was sent is none of those offered")
+		}
 		return json.Marshal(strings.Join(typed, "+"))
 	case "lines":
 		return list(strings.Split(strings.ReplaceAll(one, "\r\n", "\n"), "\n"))
@@ -126,20 +129,25 @@ func ReadWhen(typed url.Values) (civil.When, []errs.Field) {
 	return when, nil
 }
 
-// ReadExtra reads the labels that an author added to a free text.
-func ReadExtra(k chronology.Kind, typed url.Values) map[string]label.Set {
+// ReadExtra reads the labels that an author added to a free text. A label that is none
+// is wrong, and never dropped: the text would stand more open than its author meant.
+func ReadExtra(k chronology.Kind, typed url.Values) (map[string]label.Set, []errs.Field) {
 	out := map[string]label.Set{}
+	var wrong []errs.Field
 	for _, f := range k.Fields() {
 		for _, name := range typed["extra-"+f.Name] {
-			if l, err := label.Parse(name); err == nil && f.Type == "text" {
-				out[f.Name] = out[f.Name].With(label.Of(l))
+			l, err := label.Parse(name)
+			if err != nil || f.Type != "text" {
+				wrong = append(wrong, errs.Field{Name: f.Name, Message: "Choose again who may not read this: what was sent is none of those offered"})
+				continue
 			}
+			out[f.Name] = out[f.Name].With(label.Of(l))
 		}
 	}
 	if len(out) == 0 {
-		return nil
+		return nil, wrong
 	}
-	return out
+	return out, wrong
 }
 
 // Write gives the typed form of a body, so that a form can be filled in with it.

@@ -45,11 +45,18 @@ type todayPage struct {
 func (p todayPage) lead() string {
 	d := p.day
 	date := d.Day.Weekday().String() + " " + short(d.Day)
-	beside := "Your organisation walks beside " + people(d.People)
+	beside := people(d.People) + open(d.People) + " open to your organisation"
 	if d.Mine {
 		beside = "You walk beside " + people(d.People)
 	}
 	return fmt.Sprintf("%s. %s. %s and %s.", date, beside, things("Nothing", d.Counts.Late, "late"), things("nothing", d.Counts.Today, "for today"))
+}
+
+func open(n int) string {
+	if n == 1 {
+		return " is"
+	}
+	return " are"
 }
 
 func people(n int) string {
@@ -109,7 +116,7 @@ func (p todayPage) peopleHeading() string {
 	if p.day.Mine {
 		return "Your people"
 	}
-	return "Our people"
+	return "People open to us"
 }
 
 // next says what comes next for a person of the list.
@@ -175,10 +182,10 @@ func dueOn(d desk.Due) string { return short(d.Due) }
 // button is the one thing to do.
 type button struct{ words, href, classes string }
 
-// act offers the act that the policies allow: the owner's own, otherwise to record that
-// somebody was asked.
+// act offers what the reader can do about it from here: the contact that was promised,
+// otherwise the case.
 func act(d desk.Due) button {
-	if d.May("contact.record") && d.Late {
+	if d.Rule.Weight == rulebook.Agreement && d.May("contact.record") {
 		return button{"Record", route.CasePath(d.On, "contacts", "new"), ""}
 	}
 	return button{"Open", route.CasePath(d.On), govuk.ButtonSecondary}
