@@ -27,21 +27,21 @@ var oracleOpens = []struct{ role, purpose, link, grounds, bases, labels string }
 // The acts: "keeper" and "linked" columns as above; every act about a case needs some
 // access besides.
 var oracleActs = []struct{ role, purpose, link, keeper, bases, actions string }{
-	{"support-worker", "support", "any", "any", "any", "today.see person.meet"},
+	{"support-worker", "support", "any", "any", "any", "today.see rules.see person.meet"},
 	{"support-worker", "support", "linked", "any", "any", "case.see person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record"},
 	{"support-worker", "support", "linked", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
-	{"manager", "any", "any", "any", "any", "today.see case.see"},
+	{"manager", "any", "any", "any", "any", "today.see rules.see case.see"},
 	{"manager", "support", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run"},
 	{"manager", "oversight", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run"},
 	{"manager", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
 	{"manager", "oversight", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
-	{"case-owner", "decision", "any", "any", "any", "today.see"},
+	{"case-owner", "decision", "any", "any", "any", "today.see rules.see"},
 	{"case-owner", "decision", "any", "any", "statutory duty", "case.see referral.handle decision.make decision.review decision.tell entry.correct"},
 	{"operator", "any", "any", "any", "any", "organisation.found worker.join import.run"},
 }
 
 // oracleOutside lists the actions that need no access to a case.
-const oracleOutside = "today.see person.meet organisation.found worker.join import.run"
+const oracleOutside = "today.see rules.see person.meet organisation.found worker.join import.run"
 
 // oraclePurposes are all there are; "any" is one of these.
 const oraclePurposes = "support decision oversight"
