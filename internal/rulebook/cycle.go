@@ -62,7 +62,8 @@ func (s sight) read(r *Rule) *reader {
 	if r.Within.Times > 1 {
 		d.within()
 	}
-	if len(d.starts) == 0 {
+	if !d.needed() {
+		d.starts = nil
 		return d
 	}
 	for _, c := range r.Until {
@@ -82,6 +83,15 @@ func (s sight) read(r *Rule) *reader {
 		d.fails = append(d.fails, s.those(w.Condition, func(o *occurrence) bool { return !w.passes(o) }))
 	}
 	return d
+}
+
+// needed says whether anything that starts the rule did so while it was in force. A rule that takes over running clocks
+// may be asked for later ones, and a review for the times after the first.
+func (d *reader) needed() bool {
+	r := d.rule
+	return slices.ContainsFunc(d.starts, func(o *occurrence) bool {
+		return r.Transition == Running || r.Sort == Review || r.InForce(chosenBy(r, o.Happened))
+	})
 }
 
 // starts says whether an occurrence starts a clock.
