@@ -102,6 +102,9 @@ func (t Kinds) Check(n New, now time.Time) error {
 		c.If(!ok || f.Type != "text", name, "Labels can be added to free text only")
 		c.If(!label.Everything().Covers(n.Extra[name]), name, "Choose labels from those offered")
 	}
+	if k.check != nil {
+		k.check(&c, n.Body, n)
+	}
 	return c.Err()
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"waymark/internal/errs"
 	"waymark/internal/label"
 )
 
@@ -22,6 +23,7 @@ type Kind struct {
 	fields  []Field
 	publish func(any) Published
 	grants  func(any) Gives
+	check   func(*errs.Checks, any, New)
 }
 
 // Field is one field of a body.
@@ -75,6 +77,18 @@ func Define[B any](k Kind, publish func(*B) Published, gives func(*B) Gives) Kin
 				return gives(b)
 			}
 			return Gives{}
+		}
+	}
+	return k
+}
+
+// Checked adds to a kind what its values must keep to, whoever writes them: an act, a
+// correction or an import. A correction's body holds the corrected fields alone, so what
+// compares two fields, or a field with the date, asks first whether n corrects.
+func Checked[B any](k Kind, check func(b *B, c *errs.Checks, n New)) Kind {
+	k.check = func(c *errs.Checks, body any, n New) {
+		if b, ok := body.(*B); ok && b != nil {
+			check(b, c, n)
 		}
 	}
 	return k

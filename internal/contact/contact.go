@@ -92,7 +92,7 @@ func (Way) Codes() []chronology.Code {
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
 	return []chronology.Kind{
-		chronology.Define(chronology.Kind{
+		chronology.Checked(chronology.Define(chronology.Kind{
 			Name: "contact.made", Version: 1, Words: "Contact", Exists: label.Health, Free: label.Health,
 			Marks: []chronology.MarkSpec{{Name: "reached", Label: label.General, Codes: Reached("").Codes()}, {Name: "how", Label: label.General, Codes: How("").Codes()}, {Name: "next", Label: label.Contact, Date: true}},
 		}, func(b *Made) chronology.Published {
@@ -101,7 +101,7 @@ func Kinds() []chronology.Kind {
 			p.Coded("how", label.General, string(b.How.Or("")))
 			p.Dated("next", label.Contact, b.Next.Or(civil.When{}))
 			return p
-		}, nil),
+		}, nil), (*Made).check),
 		chronology.Define[SafeWay](chronology.Kind{Name: "contact.safe-way", Version: 1, Words: "How to reach them safely", Exists: label.Contact, Free: label.Contact}, nil, nil),
 	}
 }
@@ -139,16 +139,22 @@ type Record struct {
 	Extra    map[string]label.Set
 }
 
+// check holds wherever a contact comes from.
+func (b *Made) check(c *errs.Checks, _ chronology.New) {
+	if n, ok := b.Minutes.Get(); ok {
+		c.If(n < 0 || n > 24*60, "minutes", "Write the minutes as a number between 0 and 1,440")
+	}
+}
+
 // Decide writes the contact.
 func (a Record) Decide(_ State, on ident.Chronology, m chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
-	if n, ok := a.Body.Minutes.Get(); ok {
-		c.If(n < 0 || n > 24*60, "minutes", "Write the minutes as a number between 0 and 1,440")
-	}
+	n := chronology.New{On: on, Happened: a.Happened, Body: &a.Body, Extra: a.Extra}
+	a.Body.check(&c, n)
 	if next, ok := a.Body.Next.Get(); ok {
 		c.If(next.Latest() < m.Today, "next", "The next contact lies ahead: choose today or later")
 	}
-	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body, Extra: a.Extra}}, c.Err()
+	return []chronology.New{n}, c.Err()
 }
 
 // SetSafeWay is the act of saying how somebody can be reached without danger. Its topic

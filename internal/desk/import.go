@@ -66,6 +66,7 @@ type landing struct {
 	act   ident.Act
 	on    ident.Chronology
 	opens bool
+	keeps bool          // the importer's organisation keeps the record
 	done  bool          // an earlier run wrote it
 	view  label.Set     // what the importer may open there
 	seen  casefile.Case // as the importer may see it; only its id if the file opens it
@@ -164,13 +165,14 @@ func (d *Desk) land(ctx context.Context, actor policy.Actor, a *arrival) (landin
 			return l, err
 		}
 		if s := situationOf(actor, l.on, rows, d.now()); !s.Held.Empty() {
+			l.keeps = s.Keeper
 			var alarms []policy.Alarm
 			l.view, alarms = d.policy.Open(actor, s)
 			d.heedAll(ctx, alarms)
 		}
 	}
 	if l.view.Empty() {
-		l.opens, l.on = true, ident.ChronologyOf(l.act, 0)
+		l.opens, l.keeps, l.on = true, true, ident.ChronologyOf(l.act, 0)
 		var alarms []policy.Alarm
 		l.view, alarms = d.policy.Open(actor, founds(l.on))
 		d.heedAll(ctx, alarms)
@@ -206,6 +208,10 @@ func (d *Desk) wasImported(ctx context.Context, act ident.Act) (bool, error) {
 // is written.
 func (d *Desk) checkArrival(file *importFile, actor policy.Actor, l landing) {
 	m := d.moment(actor, l.act)
+	if !l.keeps {
+		file.say(l.records[0].line, "chronology", "Another organisation keeps this record: only they import into it. Write what you know as entries of your own")
+		return
+	}
 	x, problems := d.importing(l, m)
 	for _, p := range problems {
 		file.say(p.Line, p.Field, p.Message)
@@ -288,6 +294,9 @@ func (b *builder) entry(r record) chronology.New {
 		}
 	}
 	n.Body = body
+	if !b.opens && decidesHere(k) {
+		b.say(r, "kind", "Access and decisions are not imported into a record that is here already. Record it on the person's page")
+	}
 	for _, name := range slices.Sorted(maps.Keys(r.extra)) {
 		if f, ok := k.Field(name); !ok || f.Type != "text" {
 			b.say(r, "extra."+clipped(name), "Labels can be added to free text only")
@@ -308,6 +317,13 @@ func (b *builder) entry(r record) chronology.New {
 		}
 	}
 	return n
+}
+
+// decidesHere says whether an entry of a kind lets somebody read, puts somebody beside the
+// person, or decides on them. In a record that is brought here whole it says what was so
+// elsewhere; in one that is here it would stand for an act that nobody was asked about.
+func decidesHere(k chronology.Kind) bool {
+	return k.Name != "person.met" && (k.GivesAccess() || k.Name == "decision.made")
 }
 
 // resolve gives a body in which every field that refers to an entry has the entry's id.

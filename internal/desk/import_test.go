@@ -137,12 +137,48 @@ func TestImportGivesNobodyAccess(t *testing.T) {
 	if hers := m.people(ruth); len(hers) != 1 || hers[0].On == v.Case.ID {
 		t.Errorf("Ruth's people are %v, want one of her own", hers)
 	}
-	// With some access she still cannot become the keeper.
+	// With some access she still cannot become the keeper, nor import anything.
 	m.do(m.manager, casefile.Share(v.Case.ID, consent.Share{Happened: civil.On(civil.DayOf(noon)), Body: consent.Shared{
 		To: answer.Given(other), Labels: answer.Given(label.Of(label.General)), Basis: answer.Given(chronology.Consent),
 	}}))
 	_, err := m.Import(context.Background(), ruth, "hers again", strings.NewReader(strings.Replace(file, "Bao", "Bo", 1)), nil)
+	wantProblems(t, err, "line 1: chronology: Another organisation keeps this record")
+	said := fmt.Sprintf(`{"chronology":%q,"kind":"housing.step","happened":"2026-03-01","body":{"step":"moved"}}`, v.Case.ID)
+	_, err = m.Import(context.Background(), ruth, "hers once more", strings.NewReader(said), nil)
+	wantProblems(t, err, "line 1: chronology: Another organisation keeps this record")
+	_, err = m.Do(context.Background(), ruth, m.NewAct(), casefile.Import(v.Case.ID, casefile.Importing{}))
+	if errs.KindOf(err) != errs.Denied {
+		t.Errorf("the act itself: %v, want denied", err)
+	}
+	if lines := m.only().Case.Lines; len(lines) != len(v.Case.Lines)+1 {
+		t.Errorf("%d lines, want one more than %d: the sharing", len(lines), len(v.Case.Lines))
+	}
+	_, err = m.Import(context.Background(), m.manager, "again", strings.NewReader(strings.Replace(file, "Bao", "Bo", 1)), nil)
 	wantProblems(t, err, "line 1: kind: This person is here already. Leave out the line that opens them again")
+}
+
+// What lets somebody read or decides on the person is not imported into a record that is
+// here, though the importer's organisation keeps it; brought here whole, it is history.
+func TestImportDecidesNothingHere(t *testing.T) {
+	m := newTeam(t)
+	other := m.found("Lantern")
+	brings := func(on string) string {
+		return fmt.Sprintf(`
+{"chronology":%[1]q,"kind":"referral.sent","happened":"2020-02-03","id":"r","body":{"route":"adult","authority":"sca","consent":"yes","to":%[2]q}}
+{"chronology":%[1]q,"kind":"decision.made","happened":"2020-03-06","body":{"referral":"r","stage":"reasonable-grounds","outcome":"negative","reasons":"None."}}
+{"chronology":%[1]q,"kind":"consent.shared","happened":"2020-02-01","id":"s","body":{"to":%[2]q,"labels":"general","basis":"consent"}}
+{"chronology":%[1]q,"kind":"consent.ended","happened":"2020-02-02","body":{"sharing":"s"}}
+{"chronology":%[1]q,"kind":"support.allocated","happened":"2020-02-04","id":"a","body":{"worker":%[3]q}}
+{"chronology":%[1]q,"kind":"support.released","happened":"2020-02-05","body":{"allocation":"a"}}`, on, other, m.manager.Worker)
+	}
+	m.brings(met + brings("A"))
+	on := string(m.only().Case.ID)
+	_, err := m.Import(context.Background(), m.manager, "more", strings.NewReader(strings.TrimSpace(brings(on))), nil)
+	var want []string
+	for line := 1; line <= 6; line++ {
+		want = append(want, fmt.Sprintf("line %d: kind: Access and decisions are not imported into a record that is here already", line))
+	}
+	wantProblems(t, err, want...)
 }
 
 func wantProblems(t *testing.T, err error, want ...string) {
@@ -214,6 +250,11 @@ func TestImportRefuses(t *testing.T) {
 		{"unknown-field", made(`"how"`, `"colour":"red","how"`), "line 2: colour: This kind has no such field"},
 		{"missing-needed-field", made(`"how":"phone",`, ``), "line 2: how: Answer this"},
 		{"wrong-code", made(`"phone"`, `"pigeon"`), "line 2: how: Choose one of those offered"},
+		{"too-many-minutes", made(`"phone"`, `"phone","minutes":99999`), "line 2: minutes: Write the minutes as a number between 0 and 1,440"},
+		{"leave-that-ends-before-it-begins", met + "\n" + `{"chronology":"A","kind":"leave.granted","happened":"2020-03","body":{"kind":"refugee","expires":"2019-01-01"}}`, "line 2: expires: Leave ends after it begins"},
+		{"too-many-months", met + "\n" + `{"chronology":"A","kind":"leave.granted","happened":"2020-03","body":{"kind":"refugee","months":6000,"expires":"2029-01-01"}}`, "line 2: months: Write the months as a number"},
+		{"a-notice-without-its-day", met + "\n" + `{"chronology":"A","kind":"housing.step","happened":"2020-03","body":{"step":"notice"}}`, "line 2: by: Write by which day"},
+		{"longer-without-since", met + "\n" + `{"chronology":"A","kind":"oversight.own-record","happened":"2020-03","body":{"step":"longer"}}`, "line 2: since: Write the day on which they asked"},
 		{"number-as-text", made(`"phone"`, `"phone","minutes":"30"`), "line 2: minutes: Write a whole number"},
 		{"half-a-minute", made(`"phone"`, `"phone","minutes":0.5`), "line 2: minutes: Write a whole number"},
 		{"text-as-number", made(`"phone"`, `"phone","note":5`), "line 2: note: Write it between quotation marks"},

@@ -34,7 +34,7 @@ func (LeaveKind) Codes() []chronology.Code {
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
 	return append([]chronology.Kind{
-		chronology.Define(chronology.Kind{
+		chronology.Checked(chronology.Define(chronology.Kind{
 			Name: "leave.granted", Version: 1, Words: "Leave to remain granted", Exists: label.Immigration, Free: label.Immigration,
 			Marks: []chronology.MarkSpec{{Name: "kind", Label: label.Immigration, Codes: LeaveKind("").Codes()}, {Name: "end", Label: label.Immigration, Codes: ends}, {Name: "expires", Label: label.Immigration, Date: true}},
 		}, func(b *Leave) chronology.Published {
@@ -47,7 +47,7 @@ func Kinds() []chronology.Kind {
 			p.Coded("end", label.Immigration, end)
 			p.Dated("expires", label.Immigration, b.Expires.Or(civil.When{}))
 			return p
-		}, nil),
+		}, nil), (*Leave).check),
 	}, claims()...)
 }
 
@@ -74,14 +74,20 @@ type Grant struct {
 	Body     Leave
 }
 
+// check holds wherever leave comes from.
+func (b *Leave) check(c *errs.Checks, n chronology.New) {
+	if until, ok := b.Expires.Get(); ok && n.Corrects == nil {
+		c.If(until.Latest() <= n.Happened.Earliest(), "expires", "Leave ends after it begins")
+	}
+	if months, ok := b.Months.Get(); ok {
+		c.If(months < 1 || months > 600, "months", "Write the months as a number")
+	}
+}
+
 // Decide writes the leave; its end lies after its beginning.
 func (a Grant) Decide(_ State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
-	if until, ok := a.Body.Expires.Get(); ok {
-		c.If(until.Latest() <= a.Happened.Earliest(), "expires", "Leave ends after it begins")
-	}
-	if n, ok := a.Body.Months.Get(); ok {
-		c.If(n < 1 || n > 600, "months", "Write the months as a number")
-	}
-	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
+	n := chronology.New{On: on, Happened: a.Happened, Body: &a.Body}
+	a.Body.check(&c, n)
+	return []chronology.New{n}, c.Err()
 }

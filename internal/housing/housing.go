@@ -41,7 +41,7 @@ func (s Step) dated() bool { return s == "notice" || s == "move-planned" }
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
 	return []chronology.Kind{
-		chronology.Define(chronology.Kind{
+		chronology.Checked(chronology.Define(chronology.Kind{
 			Name: "housing.step", Version: 1, Words: "Housing", Exists: label.General, Free: label.Address,
 			Marks: []chronology.MarkSpec{{Name: "step", Label: label.General, Codes: Step("").Codes()}, {Name: "by", Label: label.General, Date: true}},
 		}, func(b *Moved) chronology.Published {
@@ -49,7 +49,7 @@ func Kinds() []chronology.Kind {
 			p.Coded("step", label.General, string(b.Step.Or("")))
 			p.Dated("by", label.General, b.By.Or(civil.When{}))
 			return p
-		}, nil),
+		}, nil), (*Moved).check),
 	}
 }
 
@@ -59,13 +59,23 @@ type Record struct {
 	Body     Moved
 }
 
+// check holds wherever a step comes from. A correction of one field says nothing of the
+// others.
+func (b *Moved) check(c *errs.Checks, n chronology.New) {
+	if n.Corrects != nil {
+		return
+	}
+	c.If(b.Step.Or("").dated() && b.By.IsZero(), "by", "Write by which day, or that we don't know yet: the clocks count from it")
+	if by, ok := b.By.Get(); ok {
+		c.If(by.Latest() < n.Happened.Earliest(), "by", "That day lies before this happened")
+	}
+}
+
 // Decide writes the step; a notice and a move have their day, if only that it is not
 // known.
 func (a Record) Decide(on ident.Chronology) ([]chronology.New, error) {
 	var c errs.Checks
-	c.If(a.Body.Step.Or("").dated() && a.Body.By.IsZero(), "by", "Write by which day, or that we don't know yet: the clocks count from it")
-	if by, ok := a.Body.By.Get(); ok {
-		c.If(by.Latest() < a.Happened.Earliest(), "by", "That day lies before this happened")
-	}
-	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
+	n := chronology.New{On: on, Happened: a.Happened, Body: &a.Body}
+	a.Body.check(&c, n)
+	return []chronology.New{n}, c.Err()
 }

@@ -47,7 +47,7 @@ func (BreachStep) Codes() []chronology.Code {
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
 	return []chronology.Kind{
-		chronology.Define(chronology.Kind{
+		chronology.Checked(chronology.Define(chronology.Kind{
 			Name: "oversight.own-record", Version: 1, Words: "Asking to see their own record", Exists: label.General, Free: label.Identity,
 			Marks: []chronology.MarkSpec{{Name: "step", Label: label.General, Codes: Step("").Codes()}, {Name: "since", Label: label.General, Date: true}},
 		}, func(b *Asked) chronology.Published {
@@ -55,7 +55,7 @@ func Kinds() []chronology.Kind {
 			p.Coded("step", label.General, string(b.Step.Or("")))
 			p.Dated("since", label.General, b.Since.Or(civil.When{}))
 			return p
-		}, nil),
+		}, nil), (*Asked).check),
 		chronology.Define(chronology.Kind{
 			Name: "oversight.breach", Version: 1, Words: "Record in the wrong hands", Exists: label.Safeguarding, Free: label.Safeguarding,
 			Marks: []chronology.MarkSpec{{Name: "step", Label: label.Safeguarding, Codes: BreachStep("").Codes()}},
@@ -73,17 +73,26 @@ type Record struct {
 	Body     any // *Asked or *Breached
 }
 
+// check holds wherever it comes from. A correction of one field says nothing of the others.
+func (b *Asked) check(c *errs.Checks, n chronology.New) {
+	if n.Corrects != nil {
+		return
+	}
+	since, given := b.Since.Get()
+	c.If(b.Step.Or("") == "longer" && !given, "since", "Write the day on which they asked: the longer time counts from it")
+	c.If(given && since.Earliest() > n.Happened.Latest(), "since", "They asked before this")
+}
+
 // Decide writes it; what takes longer counts from the day on which they asked.
 func (a Record) Decide(on ident.Chronology) ([]chronology.New, error) {
 	var c errs.Checks
+	n := chronology.New{On: on, Happened: a.Happened, Body: a.Body}
 	switch b := a.Body.(type) {
 	case *Asked:
-		since, given := b.Since.Get()
-		c.If(b.Step.Or("") == "longer" && !given, "since", "Write the day on which they asked: the longer time counts from it")
-		c.If(given && since.Earliest() > a.Happened.Latest(), "since", "They asked before this")
+		b.check(&c, n)
 	case *Breached:
 	default:
 		c.Say("kind", "Choose what to write: their asking, or a record in the wrong hands")
 	}
-	return []chronology.New{{On: on, Happened: a.Happened, Body: a.Body}}, c.Err()
+	return []chronology.New{n}, c.Err()
 }
