@@ -21,6 +21,8 @@ import (
 type World struct {
 	Cases         map[ident.Chronology]Case
 	Organisations func(ident.Organisation) bool
+	Sorts         func(ident.Organisation) organisation.Sort
+	Workers       func(ident.Organisation, ident.Worker) bool // who works there now
 	Roles         func(string) bool
 }
 
@@ -87,6 +89,12 @@ func (w World) lacks(org answer.Of[ident.Organisation]) bool {
 	return ok && !w.Organisations(to)
 }
 
+// decides says whether an organisation that is named is one that decides on referrals.
+func (w World) decides(org answer.Of[ident.Organisation]) bool {
+	to, ok := org.Get()
+	return !ok || w.Sorts(to) == organisation.CompetentAuthority
+}
+
 // act makes an act on one chronology that decides on the state of one room.
 func act[S any](name string, on ident.Chronology, input any, of func(Case) S, decide func(S, ident.Chronology, chronology.Moment) ([]chronology.New, error)) Act {
 	return Act{Name: name, On: []ident.Chronology{on}, Input: input, decide: func(w World, m chronology.Moment) ([]chronology.New, error) {
@@ -115,7 +123,7 @@ func MeetBeside(on ident.Chronology, a person.Meet) Act {
 		if err != nil {
 			return nil, err
 		}
-		beside, err := support.Allocate{Happened: civil.On(m.Today), Body: support.Allocated{Worker: answer.Given(m.By)}}.Decide(w.Cases[on].Support, on, m)
+		beside, err := support.Allocate{Happened: civil.On(m.Today), Body: support.Allocated{Worker: answer.Given(m.By)}}.Decide(w.Cases[on].Support, func(ident.Worker) bool { return true }, on, m)
 		return append(news, beside...), err
 	}
 	return x
@@ -147,10 +155,14 @@ func SafeWayTopic(c Case) string {
 }
 
 // SendReferral sends a referral into the NRM. Whoever it is sent to may read from then
-// on, so it must be an organisation that is here.
+// on by statute, and no consent that ends closes it again, so it goes to a competent
+// authority that is here and to nobody else.
 func SendReferral(on ident.Chronology, a referral.Send) Act {
-	return act("referral.send", on, a, func(c Case) referral.State { return c.Referral }, a.Decide).
-		refuses(func(w World) bool { return w.lacks(a.Body.To) }, "to", "Choose an organisation from the list")
+	x := Act{Name: "referral.send", On: []ident.Chronology{on}, Input: a, decide: func(w World, m chronology.Moment) ([]chronology.New, error) {
+		return a.Decide(w.Cases[on].Referral, w.Cases[on].Person.Keeper, on, m)
+	}}
+	return x.refuses(func(w World) bool { return w.lacks(a.Body.To) }, "to", "Choose an organisation from the list").
+		refuses(func(w World) bool { return !w.lacks(a.Body.To) && !w.decides(a.Body.To) }, "to", "A referral is sent to a competent authority. Share what another organisation needs with it instead")
 }
 
 // MakeDecision decides on a referral.
@@ -195,9 +207,12 @@ func EndSupport(on ident.Chronology, a support.End) Act {
 	return act("support.end", on, a, ofSupport, a.Decide)
 }
 
-// Allocate puts a worker beside the person.
+// Allocate puts a worker of one's own organisation beside the person.
 func Allocate(on ident.Chronology, a support.Allocate) Act {
-	return act("support.allocate", on, a, ofSupport, a.Decide)
+	x := Act{Name: "support.allocate", On: []ident.Chronology{on}, Input: a, decide: func(w World, m chronology.Moment) ([]chronology.New, error) {
+		return a.Decide(w.Cases[on].Support, func(who ident.Worker) bool { return w.Workers(m.For, who) }, on, m)
+	}}
+	return x
 }
 
 // Release ends an allocation.

@@ -47,6 +47,8 @@ func TestActsRefuseWhatRoomsCannotSee(t *testing.T) {
 		{"referred-to-who-is-here", sent(answer.Given(sca)), nil},
 		{"referred-to-nobody", sent(answer.Unknown[ident.Organisation]()), nil},
 		{"referred-to-who-is-not-here", sent(answer.Given(absent)), []string{"to"}},
+		{"referred-to-who-decides-nothing", sent(answer.Given(harbour)), []string{"to"}},
+		{"allocated-another's-worker", casefile.Allocate(on, support.Allocate{Body: support.Allocated{Worker: answer.Given(nadia)}}), []string{"worker"}},
 		{"two-things-wrong", disagreed, []string{"consent", "to"}},
 		{"joins-who-is-here", joins(maple, "manager"), nil},
 		{"joins-who-is-not-here", joins(absent, "manager"), []string{"organisation"}},

@@ -53,10 +53,15 @@ type Case struct {
 func Put(kinds chronology.Kinds, id ident.Chronology, entries []chronology.Entry, at chronology.At) Case {
 	c := Case{ID: id, Lines: kinds.Read(entries, at)}
 	for _, l := range c.Lines {
+		if counts(l) {
+			c.Person.Fold(l)
+		}
+	}
+	c.Support.Keeper = c.Person.Keeper
+	for _, l := range c.Lines {
 		if !counts(l) {
 			continue
 		}
-		c.Person.Fold(l)
 		c.Contact.Fold(l)
 		c.Referral.Fold(l)
 		c.Decision.Fold(l)

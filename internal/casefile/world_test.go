@@ -15,6 +15,7 @@ import (
 	"waymark/internal/errs"
 	"waymark/internal/ident"
 	"waymark/internal/label"
+	"waymark/internal/organisation"
 	"waymark/internal/person"
 	"waymark/internal/referral"
 	"waymark/internal/support"
@@ -107,7 +108,14 @@ func world(c casefile.Case) casefile.World {
 	return casefile.World{
 		Cases:         map[ident.Chronology]casefile.Case{on: c},
 		Organisations: func(o ident.Organisation) bool { return o == sca || o == maple || o == harbour },
-		Roles:         func(r string) bool { return r == "manager" },
+		Sorts: func(o ident.Organisation) organisation.Sort {
+			if o == sca {
+				return organisation.CompetentAuthority
+			}
+			return "support-provider"
+		},
+		Workers: func(o ident.Organisation, w ident.Worker) bool { return o == maple && w == nadia },
+		Roles:   func(r string) bool { return r == "manager" },
 	}
 }
 

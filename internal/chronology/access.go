@@ -91,11 +91,13 @@ func (l Link) At(now time.Time) bool {
 // from the instant it was recorded, never backwards: what a correction gives runs from
 // the correction. It ends when an entry that ends it is recorded, when its own end
 // comes, or when what gave it is taken back; where an ending is taken back it runs again
-// from then. Entry names what gave each interval: the entry, a correction of it, or what
-// took its ending back.
+// from then. What one organisation gave is ended by itself or by whoever keeps the record:
+// an ending that a third wrote ends nothing. Entry names what gave each interval: the
+// entry, a correction of it, or what took its ending back.
 func (t Kinds) AccessOf(lines []Line) ([]Access, []Link) {
 	all := map[ident.Entry][]stint{}
 	ended := map[ident.Entry][]ending{}
+	keeps := map[ident.Organisation][]ending{}
 	for _, l := range lines {
 		k, ok := t.Find(l.Kind)
 		if !ok || k.grants == nil || l.Corrects != nil {
@@ -103,11 +105,14 @@ func (t Kinds) AccessOf(lines []Line) ([]Access, []Link) {
 		}
 		all[l.ID] = k.stints(l)
 		for i, s := range all[l.ID] {
+			e := ending{by: l.For, from: s.from, until: s.until}
+			if i+1 < len(all[l.ID]) {
+				e.lifted = all[l.ID][i+1].entry
+			}
+			if s.gives.Keeps {
+				keeps[l.For] = append(keeps[l.For], e)
+			}
 			for _, id := range s.gives.Ends {
-				e := ending{from: s.from, until: s.until}
-				if i+1 < len(all[l.ID]) {
-					e.lifted = all[l.ID][i+1].entry
-				}
 				ended[id] = append(ended[id], e)
 			}
 		}
@@ -115,17 +120,18 @@ func (t Kinds) AccessOf(lines []Line) ([]Access, []Link) {
 	var access []Access
 	var links []Link
 	for _, l := range lines {
+		endings := counting(ended[l.ID], l.For, keeps)
 		for _, s := range all[l.ID] {
 			for _, g := range s.gives.Grants {
 				if g.To == "" || g.Basis == "" || g.Labels.Empty() {
 					continue
 				}
-				for _, r := range left(s.entry, s.from, sooner(g.Until, s.until), ended[l.ID]) {
+				for _, r := range left(s.entry, s.from, sooner(g.Until, s.until), endings) {
 					access = append(access, Access{Entry: r.entry, To: g.To, Labels: g.Labels, Basis: g.Basis, From: r.from, Until: r.until})
 				}
 			}
 			for _, w := range s.gives.Links {
-				for _, r := range left(s.entry, s.from, s.until, ended[l.ID]) {
+				for _, r := range left(s.entry, s.from, s.until, endings) {
 					links = append(links, Link{Entry: r.entry, Worker: w, For: l.For, From: r.from, Until: r.until})
 				}
 			}
@@ -144,8 +150,34 @@ type stint struct {
 
 // ending is a span in which what an entry gave had been ended.
 type ending struct {
+	by          ident.Organisation
 	from, until time.Time
 	lifted      ident.Entry // what took the ending back at until
+}
+
+// counting are the endings that count of what an organisation gave: its own, and for as
+// long as they keep the record those of others.
+func counting(endings []ending, gave ident.Organisation, keeps map[ident.Organisation][]ending) []ending {
+	var out []ending
+	for _, e := range endings {
+		if e.by == gave {
+			out = append(out, e)
+			continue
+		}
+		for _, k := range keeps[e.by] {
+			part := e
+			if k.from.After(part.from) {
+				part.from = k.from
+			}
+			if until := sooner(e.until, k.until); !until.Equal(e.until) {
+				part.until, part.lifted = until, k.lifted
+			}
+			if part.until.IsZero() || part.from.Before(part.until) {
+				out = append(out, part)
+			}
+		}
+	}
+	return out
 }
 
 // stints is what a line gave as first written, and anew from each correction that

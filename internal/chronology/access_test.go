@@ -67,7 +67,8 @@ func plainly(entries []chronology.Entry, org ident.Organisation, now time.Time) 
 	all := table.Read(entries, chronology.At{KnownAt: now})
 	var gives []chronology.Gives
 	var from []chronology.Line
-	ended := map[ident.Entry]bool{}
+	enders := map[ident.Entry][]ident.Organisation{}
+	keeps := map[ident.Organisation]bool{}
 	for _, l := range table.Read(local, chronology.At{KnownAt: now}) {
 		whole, _ := lineOf(all, l.ID)
 		var g chronology.Gives
@@ -89,14 +90,15 @@ func plainly(entries []chronology.Entry, org ident.Organisation, now time.Time) 
 			g = chronology.Gives{Keeps: g.Keeps}
 		}
 		for _, id := range g.Ends {
-			ended[id] = true
+			enders[id] = append(enders[id], l.For)
 		}
+		keeps[l.For] = keeps[l.For] || g.Keeps
 		gives, from = append(gives, g), append(from, l)
 	}
 	var s label.Set
 	var beside []ident.Worker
 	for i, g := range gives {
-		if ended[from[i].ID] {
+		if slices.ContainsFunc(enders[from[i].ID], func(by ident.Organisation) bool { return by == from[i].For || keeps[by] }) {
 			continue
 		}
 		if g.Keeps && from[i].For == org {
@@ -218,6 +220,10 @@ func TestAccessOf(t *testing.T) {
 		e.Origin = "elsewhere"
 		return e
 	}
+	by := func(org ident.Organisation, e chronology.Entry) chronology.Entry {
+		e.For = org
+		return e
+	}
 	today := civil.On(civil.DayOf(start))
 	for _, c := range []struct {
 		name    string
@@ -244,6 +250,11 @@ func TestAccessOf(t *testing.T) {
 			return e
 		}(), entry(3, "test.returned", ends(0))}, []string{"org b consent 0-3"}},
 		{"ended-elsewhere", []chronology.Entry{entry(0, "test.lent", general), from(entry(3, "test.returned", ends(0)))}, []string{"org b consent 0-"}},
+		{"ended-by-a-third", []chronology.Entry{entry(0, "test.lent", general), by(orgs[1], entry(3, "test.returned", ends(0)))}, []string{"org b consent 0-"}},
+		{"ended-by-the-keeper", []chronology.Entry{by(orgs[1], entry(0, "test.opened", &opened{})), entry(1, "test.lent", general), by(orgs[1], entry(3, "test.returned", ends(1)))}, []string{"org b own 0-", "org b consent 1-3"}},
+		{"ended-by-who-keeps-later", []chronology.Entry{entry(0, "test.lent", general), by(orgs[1], entry(3, "test.returned", ends(0))), by(orgs[1], entry(5, "test.opened", &opened{}))}, []string{"org b consent 0-5", "org b own 5-"}},
+		{"ended-by-who-kept-once", []chronology.Entry{by(orgs[1], entry(0, "test.opened", &opened{})), entry(1, "test.lent", general), by(orgs[1], entry(3, "test.returned", ends(1))), by(orgs[1], corrects(entry(6, "test.opened", &opened{}), 0, chronology.Whole))},
+			[]string{"org b own 0-6", "org b consent 1-3", "org b consent 6-"}},
 		{"ended-after-its-end", []chronology.Entry{entry(0, "test.lent", until(today)), entry(30, "test.returned", ends(0))}, []string{"org b consent 0-15"}},
 		{"taken-back", []chronology.Entry{entry(0, "test.lent", general), corrects(entry(2, "test.lent", &lent{}), 0, chronology.Whole)}, []string{"org b consent 0-2"}},
 		{"taken-back-then-corrected", []chronology.Entry{entry(0, "test.lent", general), corrects(entry(2, "test.lent", &lent{}), 0, chronology.Whole), corrects(entry(4, "test.lent", general), 0, "labels")}, []string{"org b consent 0-2"}},

@@ -71,8 +71,12 @@ type Running struct {
 	Until answer.Of[civil.When]
 }
 
-// Fold takes one line into the state.
+// Fold takes one line into the state. What an import says of access was said elsewhere: it
+// neither gives nor ends any here, and leaves what runs here to be ended.
 func (s *State) Fold(l chronology.Line) {
+	if l.Origin != "" {
+		return
+	}
 	switch b := l.Body.(type) {
 	case *Shared:
 		if !slices.Contains(s.ended, l.ID) {

@@ -180,3 +180,21 @@ func TestAccess(t *testing.T) {
 		}
 	}
 }
+
+// TestSaidElsewhere: what an import says of sharing gives none and ends none, so the
+// person can still end what runs here.
+func TestSaidElsewhere(t *testing.T) {
+	var s consent.State
+	elsewhere := func(n int, body any) {
+		s.Fold(chronology.Line{Entry: chronology.Entry{ID: id(n), Origin: "old files", Body: body}})
+	}
+	elsewhere(0, shared(nil))
+	s.Fold(chronology.Line{Entry: chronology.Entry{ID: id(1), Body: shared(nil)}})
+	elsewhere(2, ended(1))
+	if len(s.Running) != 1 || s.Running[0].Entry != id(1) {
+		t.Fatalf("running: %+v", s.Running)
+	}
+	if _, err := (consent.End{Happened: today, Body: *ended(1)}).Decide(s, "case", moment); err != nil {
+		t.Errorf("it cannot be ended: %v", err)
+	}
+}

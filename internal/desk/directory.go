@@ -129,10 +129,23 @@ func (d *Desk) remember(ctx context.Context, id ident.Chronology, token string) 
 	return state, nil
 }
 
-// knows says whether an organisation is here.
-func (d *Desk) knows(ctx context.Context) func(ident.Organisation) bool {
-	return func(id ident.Organisation) bool {
+// world is what acts may ask of organisations, workers and roles; no case is in it yet.
+func (d *Desk) world(ctx context.Context) casefile.World {
+	state := func(id string) organisation.State {
 		names, err := d.Names(ctx)
-		return err == nil && names.states[ident.Chronology(id)].Founded
+		if err != nil {
+			return organisation.State{}
+		}
+		return names.states[ident.Chronology(id)]
+	}
+	return casefile.World{
+		Cases:         map[ident.Chronology]casefile.Case{},
+		Organisations: func(id ident.Organisation) bool { return state(string(id)).Founded },
+		Sorts:         func(id ident.Organisation) organisation.Sort { return state(string(id)).Sort },
+		Workers: func(of ident.Organisation, id ident.Worker) bool {
+			s := state(string(id))
+			return s.Joined && !s.Gone && s.For == of
+		},
+		Roles: knownRole,
 	}
 }

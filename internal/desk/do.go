@@ -120,7 +120,7 @@ func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a case
 	if err := d.fresh(ctx, a, main, view); err != nil {
 		return Done{}, err
 	}
-	world := casefile.World{Cases: map[ident.Chronology]casefile.Case{}, Organisations: d.knows(ctx), Roles: knownRole}
+	world := d.world(ctx)
 	for on, r := range held {
 		world.Cases[on] = r.whole
 	}

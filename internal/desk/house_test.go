@@ -142,6 +142,9 @@ func (h *house) met(name string) ident.Chronology {
 
 func (h *house) beside(on ident.Chronology, who policy.Actor) ident.Entry {
 	h.t.Helper()
+	if who.Organisation != h.maple { // no act puts another's worker beside somebody
+		return h.force(h.tom, on, chronology.New{Body: &support.Allocated{Worker: answer.Given(who.Worker)}})[0]
+	}
 	return h.do(h.tom, casefile.Allocate(on, support.Allocate{Happened: h.today(), Body: support.Allocated{Worker: answer.Given(who.Worker)}})).Entries[0]
 }
 

@@ -216,7 +216,7 @@ func TestLinkOfAnotherOrganisationOpensNothing(t *testing.T) {
 	h := newHouse(t)
 	on := h.meet("Alima")
 	h.share(on, h.other, label.Of(label.General, label.Identity), civil.When{})
-	h.do(h.ruth, casefile.Allocate(on, support.Allocate{Happened: h.today(), Body: support.Allocated{Worker: answer.Given(h.nadia.Worker)}}))
+	h.force(h.ruth, on, chronology.New{Body: &support.Allocated{Worker: answer.Given(h.nadia.Worker)}})
 	if _, err := h.Read(ctx, h.nadia, "case.see", on, chronology.At{}); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("the page: %v", err)
 	}

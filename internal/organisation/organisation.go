@@ -23,10 +23,13 @@ type Founded struct {
 // Sort is what an organisation is.
 type Sort string
 
+// CompetentAuthority is the sort of organisation that decides on referrals.
+const CompetentAuthority Sort = "competent-authority"
+
 // Codes lists the sorts of organisation.
 func (Sort) Codes() []chronology.Code {
 	return []chronology.Code{
-		{Value: "support-provider", Words: "Support provider"}, {Value: "competent-authority", Words: "Competent authority"}, {Value: "solicitor", Words: "Solicitors"},
+		{Value: "support-provider", Words: "Support provider"}, {Value: string(CompetentAuthority), Words: "Competent authority"}, {Value: "solicitor", Words: "Solicitors"},
 		{Value: "council", Words: "Council"}, {Value: "police", Words: "Police"}, {Value: "health", Words: "Health service"}, {Value: "other", Words: "Other"},
 	}
 }

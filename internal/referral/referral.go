@@ -115,7 +115,12 @@ type Send struct {
 
 // Decide writes the referral. An adult is referred only if they agreed (Modern Slavery
 // Act 2015 statutory guidance: consent of adults); otherwise there is the duty to notify.
-func (a Send) Decide(_ State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+// A referral opens the record to the authority that decides, so only the organisation
+// that keeps the record sends it: nobody passes on what they were only trusted with.
+func (a Send) Decide(_ State, keeper ident.Organisation, on ident.Chronology, m chronology.Moment) ([]chronology.New, error) {
+	if m.For != keeper {
+		return nil, errs.New(errs.Denied, "The organisation that keeps the record sends the referral. Ask them")
+	}
 	var c errs.Checks
 	c.If(a.Body.Route.Or("") == "adult" && a.Body.Consent.Or("") != "yes", "consent", "An adult is referred only if they agreed. Without consent there is the duty to notify")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()

@@ -33,7 +33,7 @@ func TestSend(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			act := referral.Send{Happened: today, Body: c.body}
-			news, err := act.Decide(referral.State{}, "case", chronology.Moment{})
+			news, err := act.Decide(referral.State{}, "keeper", "case", chronology.Moment{For: "keeper"})
 			if !c.sends {
 				if e := errs.Of(err); e == nil || len(e.Fields) != 1 || e.Fields[0].Name != "consent" {
 					t.Errorf("error %v, want one beside consent", err)
@@ -44,6 +44,15 @@ func TestSend(t *testing.T) {
 				t.Errorf("writes %+v: %v", news, err)
 			}
 		})
+	}
+}
+
+// TestOnlyTheKeeperSends: a referral opens the record by statute. Whoever was only trusted
+// with a part of it sends none.
+func TestOnlyTheKeeperSends(t *testing.T) {
+	act := referral.Send{Happened: today, Body: referral.Sent{Route: answer.Given(referral.Route("child"))}}
+	if news, err := act.Decide(referral.State{}, "keeper", "case", chronology.Moment{For: "trusted"}); errs.KindOf(err) != errs.Denied || news != nil {
+		t.Errorf("writes %+v: %v", news, err)
 	}
 }
 

@@ -140,6 +140,7 @@ func Kinds() []chronology.Kind {
 
 // State is support as it stands.
 type State struct {
+	Keeper   ident.Organisation // who keeps the record; said before anything is folded
 	Running  bool
 	Setting  answer.Of[Setting]
 	Since    civil.When
@@ -148,7 +149,7 @@ type State struct {
 	Beside   []Beside
 	Assessed int
 
-	released []ident.Entry // a release may be dated before what it ends
+	released []release // a release may be dated before what it ends
 }
 
 // Beside is one worker allocated and not released.
@@ -157,6 +158,17 @@ type Beside struct {
 	Worker     ident.Worker
 	For        ident.Organisation
 	Since      civil.When
+}
+
+// release is one ending of an allocation, and by whom: it counts for what their own
+// organisation allocated, and for everything if they keep the record.
+type release struct {
+	of ident.Entry
+	by ident.Organisation
+}
+
+func (s *State) releases(r release, b Beside) bool {
+	return r.of == b.Allocation && (r.by == b.For || r.by == s.Keeper)
 }
 
 // Fold takes one line into the state.
@@ -169,12 +181,18 @@ func (s *State) Fold(l chronology.Line) {
 	case *Assessed:
 		s.Assessed++
 	case *Allocated:
-		if w, ok := b.Worker.Get(); ok && !slices.Contains(s.released, l.ID) {
-			s.Beside = append(s.Beside, Beside{Allocation: l.ID, Worker: w, For: l.For, Since: l.Happened})
+		x := Beside{Allocation: l.ID, Worker: b.Worker.Or(""), For: l.For, Since: l.Happened}
+		// What an import says of access was said elsewhere: it puts nobody beside anybody here.
+		if x.Worker != "" && l.Origin == "" && !slices.ContainsFunc(s.released, func(r release) bool { return s.releases(r, x) }) {
+			s.Beside = append(s.Beside, x)
 		}
 	case *Released:
-		s.released = append(s.released, b.Allocation.Or(""))
-		s.Beside = slices.DeleteFunc(s.Beside, func(x Beside) bool { return x.Allocation == b.Allocation.Or("") })
+		if l.Origin != "" { // nor does it end what runs here
+			return
+		}
+		r := release{of: b.Allocation.Or(""), by: l.For}
+		s.released = append(s.released, r)
+		s.Beside = slices.DeleteFunc(s.Beside, func(x Beside) bool { return s.releases(r, x) })
 	}
 }
 
@@ -214,13 +232,15 @@ type Allocate struct {
 	Body     Allocated
 }
 
-// Decide writes it, once for each worker.
-func (a Allocate) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+// Decide writes it, once for each worker. An organisation puts only its own workers
+// beside somebody: works says who they are.
+func (a Allocate) Decide(s State, works func(ident.Worker) bool, on ident.Chronology, m chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
 	c.Rests(label.Of(label.General))
 	w := a.Body.Worker.Or("")
 	c.If(w == "", "worker", "Choose who walks beside them")
-	c.If(slices.ContainsFunc(s.Beside, func(x Beside) bool { return x.Worker == w }), "worker", "This worker walks beside them already")
+	c.If(w != "" && !works(w), "worker", "Choose a worker of your own organisation")
+	c.If(slices.ContainsFunc(s.Beside, func(x Beside) bool { return x.Worker == w && x.For == m.For }), "worker", "This worker walks beside them already")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }
 
@@ -230,10 +250,11 @@ type Release struct {
 	Body     Released
 }
 
-// Decide writes it; the allocation must run.
-func (a Release) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+// Decide writes it; the allocation must run, and be one's own organisation's: nobody
+// takes the sight of a case from another organisation's workers.
+func (a Release) Decide(s State, on ident.Chronology, m chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
 	c.Rests(label.Of(label.General))
-	c.If(!slices.ContainsFunc(s.Beside, func(x Beside) bool { return x.Allocation == a.Body.Allocation.Or("") }), "allocation", "This allocation has ended, or is another person's")
+	c.If(!slices.ContainsFunc(s.Beside, func(x Beside) bool { return x.Allocation == a.Body.Allocation.Or("") && x.For == m.For }), "allocation", "This allocation has ended, or is another's")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }

@@ -98,11 +98,13 @@ func TestAllocate(t *testing.T) {
 		{"second", folded(allocated("v")), allocated("w"), ""},
 		{"twice", folded(allocated("w")), allocated("w"), "worker"},
 		{"again-after-release", folded(allocated("w"), released(0)), allocated("w"), ""},
+		{"another-organisation's", support.State{}, allocated("another's"), "worker"},
+		{"beside-for-another", support.State{Beside: []support.Beside{{Allocation: id(0), Worker: "w", For: "b"}}}, allocated("w"), ""},
 		{"nobody", support.State{}, &support.Allocated{}, "worker"},
 		{"not-known", support.State{}, &support.Allocated{Worker: answer.Unknown[ident.Worker]()}, "worker"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			news, err := support.Allocate{Happened: today, Body: *c.body}.Decide(c.state, "case", chronology.Moment{})
+			news, err := support.Allocate{Happened: today, Body: *c.body}.Decide(c.state, func(w ident.Worker) bool { return w != "another's" }, "case", chronology.Moment{For: "a"})
 			decided(t, c.body, news, err, c.field)
 		})
 	}
@@ -120,9 +122,10 @@ func TestRelease(t *testing.T) {
 		{"another-person's", support.State{}, released(0), "allocation"},
 		{"nothing", folded(allocated("w")), &support.Released{}, "allocation"},
 		{"one-of-two", folded(allocated("w"), allocated("v"), released(0)), released(1), ""},
+		{"another-organisation's", support.State{Beside: []support.Beside{{Allocation: id(0), Worker: "w", For: "b"}}}, released(0), "allocation"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			news, err := support.Release{Happened: today, Body: *c.body}.Decide(c.state, "case", chronology.Moment{})
+			news, err := support.Release{Happened: today, Body: *c.body}.Decide(c.state, "case", chronology.Moment{For: "a"})
 			decided(t, c.body, news, err, c.field)
 		})
 	}
@@ -147,6 +150,41 @@ func TestFold(t *testing.T) {
 	// A release may be dated before the allocation that it ends.
 	if s := folded(released(1), allocated("w")); len(s.Beside) != 0 {
 		t.Errorf("released and beside them still: %+v", s.Beside)
+	}
+}
+
+// TestWhoseReleaseCounts: a release by a third, or one that an import brought, ends
+// nothing, so that ending stays possible.
+func TestWhoseReleaseCounts(t *testing.T) {
+	for name, c := range map[string]struct {
+		keeper, by     ident.Organisation
+		put, let       string // where they come from
+		beside         int
+		releasedBefore bool
+	}{
+		"own":            {"k", "a", "", "", 0, false},
+		"own-before":     {"k", "a", "", "", 0, true},
+		"keeper":         {"k", "k", "", "", 0, false},
+		"third":          {"k", "b", "", "", 1, false},
+		"third-before":   {"k", "b", "", "", 1, true},
+		"said-elsewhere": {"k", "a", "", "old files", 1, false},
+		"put-elsewhere":  {"k", "b", "old files", "", 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := support.State{Keeper: c.keeper}
+			lines := []chronology.Line{
+				{Entry: chronology.Entry{ID: id(0), For: "a", Origin: c.put, Body: allocated("w")}}, {Entry: chronology.Entry{ID: id(1), For: c.by, Origin: c.let, Body: released(0)}},
+			}
+			if c.releasedBefore {
+				slices.Reverse(lines)
+			}
+			for _, l := range lines {
+				s.Fold(l)
+			}
+			if len(s.Beside) != c.beside {
+				t.Errorf("beside them: %+v, want %d", s.Beside, c.beside)
+			}
+		})
 	}
 }
 
