@@ -28,10 +28,14 @@ export async function walk(browser, waymark, options, at) {
   await signedOut(nadia, linh, waymark, at)
   await nadia.context.close()
 
+  const tom = await visit(browser, waymark, options)
+  await managing(tom.page, waymark, at)
+  await tom.context.close()
+
   const ruth = await visit(browser, waymark, options)
   await elsewhere(ruth.page, waymark, at)
   await ruth.context.close()
-  return [...nadia.complaints, ...ruth.complaints]
+  return [...nadia.complaints, ...tom.complaints, ...ruth.complaints]
 }
 
 async function atTheDoor(page, waymark, at) {
@@ -66,6 +70,7 @@ async function writing(page, linh, at) {
   await at('case-waiting', page)
   await page.goto(`${linh}/contacts/new`)
   await at('contact', page)
+  const day = await page.getByLabel('When was it?').inputValue()
   await page.getByLabel('When was it?').fill('the day before')
   await page.getByRole('textbox', { name: /^What was said and done/ }).fill('She asked again whether she may stay.')
   await press(page, 'Record this contact')
@@ -74,7 +79,7 @@ async function writing(page, linh, at) {
   await page.goto(linh)
   await at('case-with-draft', page)
   await page.getByRole('link', { name: 'Go on with what you began' }).first().click()
-  await page.getByLabel('When was it?').fill('22 November 2026')
+  await page.getByLabel('When was it?').fill(day)
   await page.getByText('Should fewer people read this?').first().click()
   await at('contact-opened', page)
   await fillContact(page, 'She asked again whether she may stay. We do not know yet.')
@@ -169,6 +174,34 @@ async function signedOut({ context, page }, linh, waymark, at) {
   await press(page, 'Sign in')
   await heading(page, 'Signed in again')
   await at('signed-in-again', page)
+}
+
+/** A manager opens a record for somebody new, says who walks beside them, and may write all that happens on the way. */
+async function managing(page, waymark, at) {
+  await signIn(page, waymark.person('manager'))
+  await at('today-manager', page)
+  await page.getByRole('button', { name: 'Somebody new' }).click()
+  await heading(page, 'Somebody new')
+  await at('somebody-new', page)
+  const day = await page.getByLabel(/^When did you meet them/).inputValue()
+  await page.getByLabel(/^When did you meet them/).fill('whenever')
+  await press(page, 'Open their record')
+  await page.getByRole('alert').waitFor()
+  await at('somebody-new-errors', page)
+  await page.getByLabel(/^When did you meet them/).fill(day)
+  await press(page, 'Open their record')
+  await page.waitForURL(/\/cases\/[^/]+$/)
+  await at('case-new', page)
+  const somebody = new URL(page.url()).pathname
+  await page.goto(`${somebody}/workers`)
+  await at('workers', page)
+  await page.goto(`${somebody}/record`)
+  await at('record', page)
+  const forms = await page.locator('main a').evaluateAll((links) => links.map((link) => link.pathname))
+  for (const form of forms.filter((path) => path.includes('/record/'))) {
+    await page.goto(form)
+    await at(`form-${form.split('/').slice(4).join('-')}`, page)
+  }
 }
 
 /** A second organisation: it sees what was shared with it, and may not share it on. */
