@@ -6,7 +6,7 @@ LISTEN ?= 127.0.0.1:8080
 DATA   ?= var/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo build test check check-changed generate fuzz bench
+.PHONY: help setup demo build test check check-changed generate screens fuzz bench
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ check-changed: ## the quick proof of what changed since the last commit
 generate: ## write the pages' Go and the golden files
 	@scripts/setup.sh --without-browser
 	@scripts/generate.sh
+
+screens: build ## take the pictures in docs/screens
+	@scripts/setup.sh
+	@npm --prefix e2e run --silent screens
 
 fuzz: ## run every fuzz target for FUZZTIME (10s)
 	@scripts/fuzz.sh
