@@ -25,6 +25,7 @@ import (
 	"waymark/internal/web/problem"
 	"waymark/internal/web/record"
 	"waymark/internal/web/route"
+	"waymark/internal/web/rules"
 	"waymark/internal/web/sharing"
 	"waymark/internal/web/signin"
 	"waymark/internal/web/today"
@@ -44,6 +45,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 	table := slices.Concat(
 		signin.Routes(signIns),
 		today.Routes(),
+		rules.Routes(),
 		people.Routes(),
 		meet.Routes(),
 		caseview.Routes(forms),

@@ -163,6 +163,9 @@ func (q *Request) Show(status int, o frame.Options, body templ.Component) error 
 		o.HomeURL = "/today"
 		o.Nav = append([]frame.Link{{Text: "Today", Href: "/today", Current: q.URL.Path == "/today"}, {Text: "People", Href: "/people", Current: q.URL.Path == "/people"}}, o.Nav...)
 	}
+	if q.Signed.Actor.Worker != "" && q.Desk.See(q.Context(), q.Signed.Actor, "rules.see") {
+		o.HelpLinks = append(o.HelpLinks, frame.Link{Text: "The rules", Href: "/rules"})
+	}
 	o.Demo = q.Desk.Demo()
 	o.Errors = o.Errors || status == http.StatusUnprocessableEntity
 	var b bytes.Buffer
@@ -196,6 +199,12 @@ func Local(path, other string) string {
 	}
 	return path
 }
+
+// RuleAnchor is the name of a rule's place on the page of the rules.
+func RuleAnchor(rule string) string { return "rule-" + rule }
+
+// RulePath is where a rule stands on the page of the rules.
+func RulePath(rule string) string { return "/rules#" + RuleAnchor(rule) }
 
 // CasePath is where a page about a case stands.
 func CasePath(on ident.Chronology, more ...string) string {
