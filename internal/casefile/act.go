@@ -32,6 +32,7 @@ type Act struct {
 	Name  string
 	On    []ident.Chronology // the first is the one it is about
 	Opens Sort               // the act opens On[0] as this sort; "" if it is there
+	House bool               // it is about a worker or an organisation that is there, not a case
 	Input any                // as given: two acts of one id with the same words are one
 	Topic func(Case) string  // what the act changes, as it was last written; nil if it only adds
 	Saw   string             // the topic as the person saw it

@@ -37,7 +37,7 @@ func TestEveryActIsAnAction(t *testing.T) {
 		"AskReconsideration": casefile.AskReconsideration(on, decision.Ask{}), "StartSupport": casefile.StartSupport(on, support.Entry{}), "NoteSupport": casefile.NoteSupport(on, support.Entry{}),
 		"EndSupport": casefile.EndSupport(on, support.End{}), "Allocate": casefile.Allocate(on, support.Allocate{}), "Release": casefile.Release(on, support.Release{}),
 		"RecordLeave": casefile.RecordLeave(on, entitlement.Grant{}), "Share": casefile.Share(on, consent.Share{}), "EndSharing": casefile.EndSharing(on, consent.End{}),
-		"FoundOrganisation": casefile.FoundOrganisation(on, organisation.Found{}), "JoinWorker": casefile.JoinWorker(on, organisation.Join{}),
+		"FoundOrganisation": casefile.FoundOrganisation(on, organisation.Found{}), "JoinWorker": casefile.JoinWorker(on, organisation.Join{}), "LeaveWorker": casefile.LeaveWorker(on, organisation.Leave{}),
 		"NotifyReferral": casefile.NotifyReferral(on, referral.Notify{}), "HandleReferral": casefile.HandleReferral(on, referral.Handle{}), "ConfirmReferral": casefile.ConfirmReferral(on, referral.Confirm{}),
 		"ReviewDecision": casefile.ReviewDecision(on, decision.Review{}), "AssessRisk": casefile.AssessRisk(on, support.AssessRisk{}),
 		"ApplyLeave": casefile.ApplyLeave(on, entitlement.Apply{}), "RecordAsylum": casefile.RecordAsylum(on, entitlement.Apply{}),

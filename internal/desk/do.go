@@ -189,6 +189,9 @@ func (d *Desk) rest(ctx context.Context, actor policy.Actor, a casefile.Act, now
 			return nil, err
 		}
 		s := situationOf(actor, on, rows, now)
+		if a.House { // nobody holds access to it: the action is the whole question
+			s.Held = label.Everything()
+		}
 		if s.Held.Empty() {
 			return nil, notHere()
 		}
@@ -198,6 +201,9 @@ func (d *Desk) rest(ctx context.Context, actor policy.Actor, a casefile.Act, now
 			}
 		}
 		f, err := d.load(ctx, on)
+		if err == nil && a.House && f.loaded.Sort == store.Person {
+			err = notHere()
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -211,7 +217,9 @@ func (d *Desk) rest(ctx context.Context, actor policy.Actor, a casefile.Act, now
 			return nil, err
 		}
 		r.whole = casefile.Put(d.kinds, on, r.entries, chronology.At{})
-		r.situation = situationOf(actor, on, r.rows, now)
+		if r.situation = s; !a.House {
+			r.situation = situationOf(actor, on, r.rows, now)
+		}
 		if r.situation.Held.Empty() {
 			return nil, notHere()
 		}

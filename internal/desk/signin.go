@@ -9,7 +9,6 @@ import (
 	"hash/fnv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"waymark/internal/errs"
 	"waymark/internal/ident"
@@ -21,9 +20,7 @@ import (
 func (d *Desk) AddAccount(ctx context.Context, worker ident.Worker, login, password string) error {
 	var c errs.Checks
 	c.If(strings.TrimSpace(login) == "", "login", "Write the address or name to sign in with")
-	n := utf8.RuneCountInString(password)
-	c.If(n < shortest, "password", fmt.Sprintf("Use at least %d characters. Three or four words are easy to remember", shortest))
-	c.If(n > longest, "password", fmt.Sprintf("Use at most %d characters", longest))
+	checkPassword(&c, password)
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ var (
 		"consent.see", "consent.share", "consent.end-sharing",
 	}
 	outsideActions = []string{
-		"today.see", "rules.see", "person.meet", "organisation.found", "worker.join", "import.run",
+		"today.see", "rules.see", "person.meet", "organisation.found", "worker.join", "worker.leave", "import.run",
 	}
 )
 

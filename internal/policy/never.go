@@ -58,7 +58,7 @@ func Nevers() []Never {
 		{"no-access", "An organisation that may read nothing of a case does nothing in it.", all, acts,
 			func(_ Actor, s Situation, _ []string) bool { return s.Held.Empty() }},
 		{"house-keeping", "Only an operator sets up organisations and workers.", 0,
-			[]string{"organisation.found", "worker.join"},
+			[]string{"organisation.found", "worker.join", "worker.leave"},
 			func(a Actor, _ Situation, _ []string) bool { return a.Role != Operator }},
 		{"bringing-in", "Only a manager or an operator brings in old records.", 0,
 			[]string{"import.run"},

@@ -37,11 +37,11 @@ var oracleActs = []struct{ role, purpose, link, keeper, bases, actions string }{
 	{"manager", "oversight", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
 	{"case-owner", "decision", "any", "any", "any", "today.see rules.see"},
 	{"case-owner", "decision", "any", "any", "statutory duty", "case.see referral.handle decision.make decision.review decision.tell entry.correct"},
-	{"operator", "any", "any", "any", "any", "organisation.found worker.join import.run"},
+	{"operator", "any", "any", "any", "any", "organisation.found worker.join worker.leave import.run"},
 }
 
 // oracleOutside lists the actions that need no access to a case.
-const oracleOutside = "today.see rules.see person.meet organisation.found worker.join import.run"
+const oracleOutside = "today.see rules.see person.meet organisation.found worker.join worker.leave import.run"
 
 // oraclePurposes are all there are; "any" is one of these.
 const oraclePurposes = "support decision oversight"
