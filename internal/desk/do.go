@@ -103,11 +103,11 @@ func (d *Desk) before(ctx context.Context, actor policy.Actor, id ident.Act, a c
 // try carries out an act on what is there now.
 func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a casefile.Act, digest string) (Done, error) {
 	now := d.now()
-	m := chronology.Moment{Now: now, Today: civil.DayOf(now), Act: id, By: actor.Worker, For: actor.Organisation}
-	held, err := d.rest(ctx, actor, a, now)
+	held, err := d.rest(ctx, actor, a, d.holds(ctx))
 	if err != nil {
 		return Done{}, err
 	}
+	m := chronology.Moment{Now: after(held, now), Today: civil.DayOf(now), Act: id, By: actor.Worker, For: actor.Organisation}
 	main := held[a.On[0]]
 	if err := d.authorise(ctx, actor, main.situation, a); err != nil {
 		return Done{}, err
@@ -132,7 +132,10 @@ func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a case
 	if err != nil {
 		return Done{}, err
 	}
-	err = d.store.Commit(ctx, store.Act{ID: id, Worker: actor.Worker, Route: a.Name, Chronology: a.On[0], Digest: digest, Moment: now}, puts)
+	err = d.store.Commit(ctx, store.Act{ID: id, Worker: actor.Worker, Route: a.Name, Chronology: a.On[0], Digest: digest, Moment: m.Now}, puts)
+	if err == nil {
+		d.recorded(m.Now)
+	}
 	if main.opens && errors.Is(err, store.ErrMoved) {
 		return Done{}, lost() // there is a chronology of this id already
 	}

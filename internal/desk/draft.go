@@ -79,7 +79,7 @@ func (d *Desk) mayDraft(ctx context.Context, actor policy.Actor, on ident.Chrono
 		return false, err
 	}
 	action, _, _ := strings.Cut(route, " ")
-	s := situationOf(actor, on, rows, d.now())
+	s := situationOf(actor, on, rows, d.holds(ctx))
 	opens = len(rows.Access) == 0
 	if dec := d.policy.May(actor, s, action); !dec.Allowed || (s.Held.Empty() && !opens) {
 		d.heed(ctx, dec.Alarm)

@@ -144,7 +144,7 @@ func (d *Desk) exportOne(ctx context.Context, actor policy.Actor, on ident.Chron
 // mayOpen gives the labels that a reader may open of a case now; none if they may not
 // see it.
 func (d *Desk) mayOpen(ctx context.Context, actor policy.Actor, on ident.Chronology, rows store.Rows) (label.Set, error) {
-	s := situationOf(actor, on, rows, d.now())
+	s := situationOf(actor, on, rows, d.holds(ctx))
 	if s.Held.Empty() {
 		return 0, nil
 	}

@@ -164,7 +164,7 @@ func (d *Desk) land(ctx context.Context, actor policy.Actor, a *arrival) (landin
 		if err != nil {
 			return l, err
 		}
-		if s := situationOf(actor, l.on, rows, d.now()); !s.Held.Empty() {
+		if s := situationOf(actor, l.on, rows, d.holds(ctx)); !s.Held.Empty() {
 			l.keeps = s.Keeper
 			var alarms []policy.Alarm
 			l.view, alarms = d.policy.Open(actor, s)

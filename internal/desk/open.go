@@ -52,6 +52,7 @@ type Desk struct {
 
 	opened   sync.Map // ident.Chronology → seal.Key
 	names    directory
+	newest   newest
 	editions editions
 	turns    [64]chan struct{} // tries to sign in, one after another for each login
 }
@@ -89,6 +90,11 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 	if err := d.openData(ctx, cfg); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	last, err := d.store.Newest(ctx)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	d.recorded(last)
 	return d, nil
 }
 

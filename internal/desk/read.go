@@ -30,7 +30,8 @@ type View struct {
 	At        chronology.At
 	Look      ident.Look
 
-	may func(action string) bool
+	may   func(action string) bool
+	holds time.Time // the moment whose access counts
 }
 
 // May says whether the reader may do an action here: for buttons, asked of the same
@@ -61,12 +62,12 @@ func (v View) Writable(k chronology.Kind, order []string) []string {
 // Read opens a case for a reader at a pair of moments. What the reader may not know of
 // is not found.
 func (d *Desk) Read(ctx context.Context, actor policy.Actor, route string, on ident.Chronology, at chronology.At) (View, error) {
-	now := d.now()
+	now, holds := d.now(), d.holds(ctx)
 	rows, err := d.store.Rows(ctx, on)
 	if err != nil {
 		return View{}, err
 	}
-	situation := situationOf(actor, on, rows, now)
+	situation := situationOf(actor, on, rows, holds)
 	if situation.Held.Empty() {
 		return View{}, notHere()
 	}
@@ -83,7 +84,7 @@ func (d *Desk) Read(ctx context.Context, actor policy.Actor, route string, on id
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Actor: actor, Labels: labels, Keeper: situation.Keeper, Linked: situation.Linked, Now: now, At: at}
+	v := View{Actor: actor, Labels: labels, Keeper: situation.Keeper, Linked: situation.Linked, Now: now, At: at, holds: holds}
 	if err := d.fold(ctx, f, &v); err != nil {
 		return View{}, err
 	}
@@ -127,7 +128,7 @@ func (d *Desk) fold(ctx context.Context, f *file, v *View) error {
 	}
 	access, _ := d.kinds.AccessOf(d.kinds.Read(whole, chronology.At{})) // who may read now, whichever day is read about
 	for _, a := range access {
-		if a.At(v.Now) && (v.Keeper || a.To == v.Actor.Organisation) {
+		if a.At(v.holds) && (v.Keeper || a.To == v.Actor.Organisation) {
 			v.Access = append(v.Access, a)
 		}
 	}

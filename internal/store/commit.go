@@ -132,6 +132,16 @@ func affected(r sql.Result, err error) (int64, error) {
 	return r.RowsAffected()
 }
 
+// Newest is the newest moment at which an act was recorded; the zero time if there is none.
+func (s *Store) Newest(ctx context.Context) (time.Time, error) {
+	var at Moment
+	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(moment), '') FROM act`).Scan(&at)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("newest act: %w", err)
+	}
+	return at.Time(), nil
+}
+
 // Done reads what an act with this id did; ErrNone if there was none.
 func (s *Store) Done(ctx context.Context, id ident.Act) (Act, []ident.Entry, error) {
 	a := Act{ID: id}

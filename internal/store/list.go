@@ -16,6 +16,7 @@ type Reader struct {
 	Worker       ident.Worker // "" for all of the organisation's people
 	Labels       label.Set
 	Now          time.Time
+	Holds        time.Time // the moment whose access counts; zero for Now
 
 	reach *reach
 }

@@ -36,9 +36,9 @@ func (r Reader) Opening(opens func(bases string, held label.Set) label.Set) Read
 // access that holds now, and for workers only those they walk beside now. What is due
 // counts only where every label that it rests on is open to the reader in that row.
 const (
-	rowsSQL   = `s.organisation = $1 AND s.from_at <= $2 AND s.until_at > $2 AND `
+	rowsSQL   = `s.organisation = $1 AND s.from_at <= {holds} AND s.until_at > {holds} AND `
 	allSQL    = `$3 = ''`
-	besideSQL = `s.chronology IN (SELECT l.chronology FROM link l WHERE l.worker = $3 AND l.organisation = $1 AND l.from_at <= $2 AND l.until_at > $2)`
+	besideSQL = `s.chronology IN (SELECT l.chronology FROM link l WHERE l.worker = $3 AND l.organisation = $1 AND l.from_at <= {holds} AND l.until_at > {holds})`
 	openSQL   = `d.running AND (d.must OR d.due_at > $2) AND (d.labels & s.labels & {labels}) = d.labels`
 	reachSQL  = `JOIN reach r ON r.bases = s.bases AND r.held = s.labels`
 )
@@ -53,12 +53,16 @@ func (s *Store) list(ctx context.Context, r Reader, query string, more []any, ro
 		return err
 	}
 	args := append([]any{string(r.Organisation), MomentOf(r.Now), string(r.Worker)}, more...)
-	beside := allSQL
+	beside, holds := allSQL, "$2"
 	if r.Worker != "" {
 		beside = besideSQL
 	}
+	if !r.Holds.IsZero() && !r.Holds.Equal(r.Now) { // seldom: the clock was set back
+		args = append(args, MomentOf(r.Holds))
+		holds = fmt.Sprint("$", len(args))
+	}
 	fill := func(reach, labels string) string {
-		return strings.NewReplacer("{reach}", reach, "{rows}", rowsSQL+beside, "{open}", strings.ReplaceAll(openSQL, "{labels}", labels)).Replace(query)
+		return strings.NewReplacer("{reach}", reach, "{rows}", strings.ReplaceAll(rowsSQL+beside, "{holds}", holds), "{open}", strings.ReplaceAll(openSQL, "{labels}", labels)).Replace(query)
 	}
 	if all, ok := alike(sorts); ok {
 		query, args = fill("", fmt.Sprint("$", len(args)+1)), append(args, int64(all))
