@@ -64,8 +64,8 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 		}
 	}
 	each((&program{}).root())
-	if n != 14 {
-		t.Errorf("%d commands, want 14", n)
+	if n != 17 {
+		t.Errorf("%d commands, want 17", n)
 	}
 }
 
@@ -86,7 +86,7 @@ func TestWrongCallsEndWithTwo(t *testing.T) {
 		{"no-such-command", `There is no "walk" here.`, []string{"walk"}},
 		{"no-such-flag", "Unknown flag: --walk.", []string{"kinds", "--walk"}},
 		{"too-much", `There is no "more" here.`, []string{"kinds", "more"}},
-		{"no-such-subcommand", `There is no "remove" here.`, []string{"user", "remove"}},
+		{"no-such-subcommand", `There is no "rename" here.`, []string{"user", "rename"}},
 		{"serve-without-data", "Say --data: ", []string{"serve", "--listen", "127.0.0.1:0"}},
 		{"serve-without-address", "Say --listen: ", []string{"serve", "--data", dir}},
 		{"serve-in-the-clear", "never goes over a network in the clear", []string{"serve", "--data", dir, "--listen", ":0"}},

@@ -22,13 +22,13 @@ import (
 func (p *program) user() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "user",
-		Short:   "Let people in",
-		Long:    "Lets people in: whoever signs in is a worker of an organisation, in a role.",
+		Short:   "Let people in and out",
+		Long:    "Lets people in and out: whoever signs in is a worker of an organisation, in a role.",
 		Example: `  waymark user add --data /srv/waymark --organisation "Maple House" --name "Tom Ellis" --role manager --login tom@maple.example`,
 		Args:    noArgs,
 		RunE:    help,
 	}
-	cmd.AddCommand(p.userAdd())
+	cmd.AddCommand(p.userAdd(), p.userList(), p.userPassword(), p.userRemove())
 	return cmd
 }
 
@@ -49,7 +49,8 @@ that is empty becomes a new installation.
 
 Roles:
 ` + roleLines() + `
-Sorts of organisation: ` + strings.Join(sorts(), ", ") + `.
+Sorts of organisation, and who works there:
+` + sortLines() + `
 
 The password is asked for at the terminal, twice, or read from standard input.`,
 		Example: `  waymark user add --data /srv/waymark --organisation "Maple House" --name "Tom Ellis" --role manager --login tom@maple.example
@@ -72,6 +73,14 @@ func roleLines() string {
 	var b strings.Builder
 	for _, r := range policy.Roles() {
 		fmt.Fprintf(&b, "  %-16s %s\n", r, r.Words())
+	}
+	return b.String()
+}
+
+func sortLines() string {
+	var b strings.Builder
+	for _, s := range sorts() {
+		fmt.Fprintf(&b, "  %-20s %s\n", s, strings.Join(organisation.RolesAt(organisation.Sort(s)), ", "))
 	}
 	return b.String()
 }
@@ -112,6 +121,9 @@ func (n *newcomer) add(cmd *cobra.Command, p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := n.fits(names, org); err != nil {
+		return err
+	}
 	// The login comes first: it is what may be refused, and then nothing else is written.
 	worker := ident.NewChronology(p.clock.Now())
 	if err := d.AddAccount(ctx, ident.Worker(worker), n.login, password); err != nil {
@@ -143,6 +155,18 @@ func (n *newcomer) find(names desk.Names) (ident.Organisation, error) {
 		return found[0], nil
 	}
 	return "", fmt.Errorf("there are %d organisations called %s", len(found), n.organisation)
+}
+
+// fits refuses a role that there is not at the organisation, before anything is written.
+func (n *newcomer) fits(names desk.Names, org ident.Organisation) error {
+	sort := organisation.Sort(n.sort)
+	if org != "" {
+		sort = names.Sort(org)
+	}
+	if roles := organisation.RolesAt(sort); !slices.Contains(roles, n.role) {
+		return fmt.Errorf("nobody is %s at %s, which is a %s: there one is %s", n.role, n.organisation, sort, strings.Join(roles, " or "))
+	}
+	return nil
 }
 
 func (n *newcomer) found(ctx context.Context, d *desk.Desk, id ident.Chronology) (ident.Organisation, error) {

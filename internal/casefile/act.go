@@ -251,7 +251,7 @@ func FoundOrganisation(on ident.Chronology, a organisation.Found) Act {
 // JoinWorker opens a worker's chronology.
 func JoinWorker(on ident.Chronology, a organisation.Join) Act {
 	x := Act{Name: "worker.join", On: []ident.Chronology{on}, Opens: SortWorker, Input: a, decide: func(w World, m chronology.Moment) ([]chronology.New, error) {
-		return a.Decide(w.Cases[on].Organisation, w.Roles, on, m)
+		return a.Decide(w.Cases[on].Organisation, w.Sorts(a.Body.Organisation.Or("")), w.Roles, on, m)
 	}}
 	return x.refuses(func(w World) bool { return w.lacks(a.Body.Organisation) }, "organisation", "Choose an organisation from the list")
 }

@@ -93,18 +93,22 @@ func (a Found) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chro
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }
 
-// Join is the act of a worker joining an organisation in a role. Known says whether a
-// role is one that the policy files know.
+// Join is the act of a worker joining an organisation in a role.
 type Join struct {
 	Happened civil.When
 	Body     Joined
 }
 
-// Decide writes it.
-func (a Join) Decide(s State, known func(role string) bool, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+// Decide writes it. At is what the organisation is, and known says whether a role is one
+// that the policy files know.
+func (a Join) Decide(s State, at Sort, known func(role string) bool, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
 	c.If(s.Joined && !s.Gone, "name", "This worker is there already")
 	c.If(strings.TrimSpace(a.Body.Name.Or("")) == "", "name", "Write the worker's name")
-	c.If(!known(a.Body.Role.Or("")), "role", "Choose one of the roles offered")
+	if role := a.Body.Role.Or(""); !known(role) {
+		c.Say("role", "Choose one of the roles offered")
+	} else if wrong := at.fits(role); wrong != "" {
+		c.Say("role", wrong)
+	}
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }

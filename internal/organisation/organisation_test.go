@@ -68,7 +68,7 @@ func TestFound(t *testing.T) {
 }
 
 func TestJoin(t *testing.T) {
-	known := func(role string) bool { return role == "manager" }
+	known := func(role string) bool { return role != "king" && role != "" }
 	for _, c := range []struct {
 		name  string
 		state organisation.State
@@ -82,7 +82,7 @@ func TestJoin(t *testing.T) {
 		{"nobody-in-nothing", organisation.State{}, &organisation.Joined{}, []string{"name", "role"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			news, err := organisation.Join{Happened: today, Body: *c.body}.Decide(c.state, known, "case", chronology.Moment{})
+			news, err := organisation.Join{Happened: today, Body: *c.body}.Decide(c.state, "support-provider", known, "case", chronology.Moment{})
 			decided(t, c.body, news, err, c.want)
 		})
 	}
