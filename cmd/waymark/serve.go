@@ -72,6 +72,9 @@ func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
+	if err := tellOpenFiles(ctx, s.data, logs); err != nil {
+		return err
+	}
 	if err := s.otherRules(ctx, d, logs); err != nil {
 		return err
 	}

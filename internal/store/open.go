@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -70,7 +71,20 @@ func sqliteDSN(path string, pragmas ...string) string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
 }
 
+// ours makes a new file that nobody but its owner reads. The engine gives the files that
+// it lays beside it (-wal, -shm) the same mode.
+func ours(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("open database: %w", err)
+	}
+	return f.Close()
+}
+
 func openSQLite(path string) (write, read *pool, err error) {
+	if err := ours(path); err != nil {
+		return nil, nil, err
+	}
 	pragmas := []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}
 	w, err := sql.Open("sqlite", sqliteDSN(path, pragmas...))
 	if err != nil {
