@@ -136,7 +136,7 @@ func (h *house) checkRows(t *rapid.T, on ident.Chronology) {
 	}
 	same(t, "access", got.Access, want.Access, func(a, b store.Access) bool { return a == b })
 	same(t, "links", got.Links, want.Links, func(a, b store.Link) bool { return a == b })
-	same(t, "deadlines", got.Deadlines, want.Deadlines, func(a, b store.Deadline) bool { return a == b })
+	same(t, "deadlines", got.Deadlines, want.Deadlines, store.Deadline.SameAs)
 	same(t, "summaries", got.Summaries, want.Summaries, store.Summary.SameAs)
 }
 
