@@ -173,35 +173,3 @@ func (s *Store) DropDraft(ctx context.Context, id ident.Act, worker ident.Worker
 	_, err := s.write.ExecContext(ctx, `DELETE FROM draft WHERE id = $1 AND worker = $2`, string(id), string(worker))
 	return err
 }
-
-// Alarm is something that an operator must answer. It carries no person's data.
-type Alarm struct {
-	ID     string
-	What   string
-	Detail string
-	Moment time.Time
-}
-
-// Raise keeps an alarm. One that says the same and still stands is enough: a page that is
-// asked for again and again does not fill Oversight.
-func (s *Store) Raise(ctx context.Context, a Alarm) error {
-	_, err := s.write.ExecContext(ctx, `INSERT INTO alarm (id, what, detail, moment, answered) SELECT $1, $2, $3, $4, '' WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE what = $2 AND detail = $3 AND answered = '')`, a.ID, a.What, a.Detail, MomentOf(a.Moment))
-	if err != nil {
-		return fmt.Errorf("alarm: %w", err)
-	}
-	return nil
-}
-
-// Alarms lists alarms that nobody answered, newest first.
-func (s *Store) Alarms(ctx context.Context, most int) ([]Alarm, error) {
-	var out []Alarm
-	err := each(ctx, s.read, func(scan func(...any) error) error {
-		var a Alarm
-		var at Moment
-		err := scan(&a.ID, &a.What, &a.Detail, &at)
-		a.Moment = at.Time()
-		out = append(out, a)
-		return err
-	}, `SELECT id, what, detail, moment FROM alarm WHERE answered = '' ORDER BY moment DESC, id DESC LIMIT $1`, most)
-	return out, err
-}
