@@ -9,6 +9,7 @@ import (
 	"waymark/internal/contact"
 	"waymark/internal/decision"
 	"waymark/internal/entitlement"
+	"waymark/internal/housing"
 	"waymark/internal/ident"
 	"waymark/internal/label"
 	"waymark/internal/person"
@@ -54,6 +55,26 @@ func (s *story) decided(ref ident.Entry, stage decision.Stage, out decision.Outc
 		b.Reconsidered = answer.Given(decision.YesNo("yes"))
 	}
 	s.by(grace, casefile.MakeDecision(s.on, decision.Make{Happened: s.today(), Body: b}))
+}
+
+// readAgain is a negative decision read by somebody else before anybody is told.
+func (s *story) readAgain(ref ident.Entry, stage decision.Stage, note string) {
+	s.by(grace, casefile.ReviewDecision(s.on, decision.Review{Happened: s.today(), Body: decision.Reviewed{
+		Referral: answer.Given(ref), Stage: answer.Given(stage), By: answer.Given(decision.Reviewer("second-reader")), Result: answer.Given(decision.Agreement("agreed")), Note: text(note),
+	}}))
+}
+
+func (s *story) risk(level support.Level, what, plan string) {
+	s.by(nadia, casefile.AssessRisk(s.on, support.AssessRisk{Happened: s.today(), Body: support.RiskAssessed{Level: answer.Given(level), What: text(what), Plan: text(plan)}}))
+}
+
+func (s *story) needs(moment support.NeedsMoment, needs string) {
+	s.by(nadia, casefile.NoteSupport(s.on, support.Entry{Happened: s.today(), Body: &support.NeedsAssessed{Moment: answer.Given(moment), Needs: text(needs)}}))
+}
+
+// notice is being told to leave a home by a day.
+func (s *story) notice(by civil.Day, note string) {
+	s.by(nadia, casefile.RecordHousing(s.on, housing.Record{Happened: s.today(), Body: housing.Moved{Step: answer.Given(housing.Step("notice")), By: answer.Given(civil.On(by)), Note: text(note)}}))
 }
 
 func (s *story) told(ref ident.Entry, stage decision.Stage, out decision.Outcome, reasons bool, how string) {

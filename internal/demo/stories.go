@@ -138,6 +138,8 @@ func linh(w *world, today civil.Day, back func(int) civil.Day) error {
 	s.described(person.Described{SpokenOfAs: answer.Given(person.Pronoun("she")), Speaks: answer.Given("Vietnamese"), Interpreter: answer.Given(person.Wish("woman"))})
 	s.reachedBy([]contact.Way{"call", "text"}, "after 18:00", "07700 900142", "Never call in working hours")
 	s.supported("safehouse", "Arrived at 02:10. One worker on site, reason recorded.")
+	s.needs("entry", "Sleep, clothes, a SIM card. A doctor for her hands.")
+	s.risk("amber", "Those she owes know her mother's village.", "Nobody learns where she is. Calls home from the team's phone only.")
 	s.day(back(9), 11, 0)
 	s.referred("Worked without pay to clear a debt that grew. Her account is with the referral.")
 	s.day(back(2), 17, 0)
@@ -159,6 +161,9 @@ func tesfay(w *world, today civil.Day, _ func(int) civil.Day) error {
 	s.decided(ref, decision.ReasonableGrounds, decision.Positive, false, "There are reasonable grounds.")
 	s.day(today.Add(-29), 12, 0)
 	s.told(ref, decision.ReasonableGrounds, decision.Positive, true, "By phone, with an interpreter.")
+	s.spoke(contact.Made{How: answer.Given(contact.How("phone")), Minutes: answer.Given(25), Interpreter: answer.Given(contact.Interpreter("by-phone")), Note: text("He laughed, and asked to hear it again.")})
+	s.day(today.Add(-26), 12, 0)
+	s.risk("amber", "The man he worked for has been seen near the church.", "He does not walk there alone. The police have the car's number.")
 	s.day(today.Add(-6), 12, 0)
 	s.spoke(contact.Made{How: answer.Given(contact.How("accompaniment")), Minutes: answer.Given(120), Interpreter: answer.Given(contact.Interpreter("by-phone")), Note: text("To the GP. He is registered.")})
 	return s.err
@@ -180,9 +185,13 @@ func mirela(w *world, today civil.Day, _ func(int) civil.Day) error {
 	s.told(ref, decision.ReasonableGrounds, decision.Positive, true, "Face to face.")
 	s.day(today.Add(-8), 12, 0)
 	s.decided(ref, decision.ConclusiveGrounds, decision.Negative, false, "The evidence was found too thin.")
+	s.readAgain(ref, decision.ConclusiveGrounds, "Read by a manager. The reasons were written more plainly.")
 	s.day(today.Add(-4), 12, 0)
 	s.told(ref, decision.ConclusiveGrounds, decision.Negative, true, "Face to face, with the reasons read together.")
 	s.spoke(contact.Made{How: answer.Given(contact.How("face-to-face")), Minutes: answer.Given(60), Note: text("She wants to ask for reconsideration. A solicitor is being found."), Wants: text("Not to be sent away before somebody has listened."), Next: answer.Given(civil.On(today))})
+	s.risk("red", "Since the letter she says that nothing is worth it.", "Somebody is with her in the evenings. The crisis team knows. A call each morning.")
+	s.day(today.Add(-1), 15, 0)
+	s.notice(today.Add(5), "The room in the safehouse ends with the days after the decision.")
 	return s.err
 }
 
