@@ -34,11 +34,14 @@ type Act struct {
 	Opens Sort               // the act opens On[0] as this sort; "" if it is there
 	House bool               // it is about a worker or an organisation that is there, not a case
 	Input any                // as given: two acts of one id with the same words are one
-	Topic func(Case) string  // what the act changes, as it was last written; nil if it only adds
+	Topic Topic              // what the act changes, as it was last written; nil if it only adds
 	Saw   string             // the topic as the person saw it
 
 	decide func(World, chronology.Moment) ([]chronology.New, error)
 }
+
+// Topic names what somebody who acts for an organisation would change.
+type Topic func(Case, ident.Organisation) string
 
 // Sort says what a chronology that an act opens is about.
 type Sort string
@@ -147,12 +150,13 @@ func SetSafeWay(on ident.Chronology, a contact.SetSafeWay, saw string) Act {
 	return x
 }
 
-// SafeWayTopic names the safe way as it was last written.
-func SafeWayTopic(c Case) string {
-	if c.Contact.Safe == nil {
+// SafeWayTopic names an organisation's own safe way as it was last written.
+func SafeWayTopic(c Case, of ident.Organisation) string {
+	own, ok := c.Contact.Of(of)
+	if !ok {
 		return "none"
 	}
-	return lineTopic(c.Contact.SafeFrom)
+	return lineTopic(own.From)
 }
 
 // SendReferral sends a referral into the NRM. Whoever it is sent to may read from then

@@ -143,7 +143,7 @@ func TestOneCourse(t *testing.T) {
 	s.must(t, casefile.Release(on, support.Release{Happened: s.today(), Body: support.Released{Allocation: answer.Given(beside)}}))
 	s.end(t)
 	c := s.whole()
-	if c.Support.Running || len(c.Support.Beside) != 0 || len(c.Consent.Running) != 0 || c.Entitlement.Leave == nil || len(c.Decision.Made) != 3 || len(c.Decision.Told) != 1 || len(c.Troubled()) != 0 {
+	if c.Support.Now().Running || len(c.Support.Beside) != 0 || len(c.Consent.Running) != 0 || c.Entitlement.Leave == nil || len(c.Decision.Made) != 3 || len(c.Decision.Told) != 1 || len(c.Troubled()) != 0 {
 		t.Errorf("%+v", c)
 	}
 	access, links := kinds.AccessOf(c.Lines)

@@ -57,7 +57,7 @@ func Put(kinds chronology.Kinds, id ident.Chronology, entries []chronology.Entry
 			c.Person.Fold(l)
 		}
 	}
-	c.Support.Keeper = c.Person.Keeper
+	c.Contact.Keeper, c.Support.Keeper = c.Person.Keeper, c.Person.Keeper
 	for _, l := range c.Lines {
 		if !counts(l) {
 			continue

@@ -32,7 +32,7 @@ func Correct(on ident.Chronology, x Correction, saw string) Act {
 		name = "entry.take-back"
 	}
 	return Act{
-		Name: name, On: []ident.Chronology{on}, Input: x, Saw: saw, Topic: LineTopic(x.Of),
+		Name: name, On: []ident.Chronology{on}, Input: x, Saw: saw, Topic: func(c Case, _ ident.Organisation) string { return LineTopic(x.Of)(c) },
 		decide: func(w World, m chronology.Moment) ([]chronology.New, error) { return x.decide(w.Cases[on], on, m) },
 	}
 }

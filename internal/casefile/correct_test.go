@@ -193,43 +193,43 @@ func TestTopics(t *testing.T) {
 	s := newStory(t, "2024-03-01")
 	s.meet(t)
 	way := func(happened civil.When, details string) casefile.Act {
-		return casefile.SetSafeWay(on, contact.SetSafeWay{Happened: happened, Body: contact.SafeWay{Ways: answer.Given([]contact.Way{"text"}), Details: answer.Given(details)}}, casefile.SafeWayTopic(s.whole()))
+		return casefile.SetSafeWay(on, contact.SetSafeWay{Happened: happened, Body: contact.SafeWay{Ways: answer.Given([]contact.Way{"text"}), Details: answer.Given(details)}}, casefile.SafeWayTopic(s.whole(), maple))
 	}
-	if got := casefile.SafeWayTopic(s.whole()); got != "none" {
+	if got := casefile.SafeWayTopic(s.whole(), maple); got != "none" {
 		t.Errorf("topic %q before anything was said", got)
 	}
 	first := s.must(t, way(s.today(), "a"))
-	if got := casefile.SafeWayTopic(s.whole()); got != string(first) {
+	if got := casefile.SafeWayTopic(s.whole(), maple); got != string(first) {
 		t.Errorf("topic %q, want the first way", got)
 	}
 	corrected := s.must(t, casefile.Correct(on, casefile.Correction{Of: first, Fields: []string{"details"}, Body: &contact.SafeWay{Details: answer.Given("b")}, Why: why}, string(first)))
-	if got := casefile.SafeWayTopic(s.whole()); got != string(corrected) {
+	if got := casefile.SafeWayTopic(s.whole(), maple); got != string(corrected) {
 		t.Errorf("topic %q, want the correction", got)
 	}
 	if got := casefile.LineTopic(first)(s.whole()); got != string(corrected) {
 		t.Errorf("topic of the line %q, want the correction", got)
 	}
 	corrected = s.must(t, casefile.Correct(on, casefile.Correction{Of: first, Fields: []string{"hours"}, Body: &contact.SafeWay{Hours: answer.Given("mornings")}, Why: why}, string(corrected)))
-	if got := casefile.SafeWayTopic(s.whole()); got != string(corrected) {
+	if got := casefile.SafeWayTopic(s.whole(), maple); got != string(corrected) {
 		t.Errorf("topic %q, want the latest correction", got)
 	}
 	s.spoke(t, "she is well", 0)
-	if got := casefile.SafeWayTopic(s.whole()); got != string(corrected) {
+	if got := casefile.SafeWayTopic(s.whole(), maple); got != string(corrected) {
 		t.Errorf("topic %q: a contact is another topic", got)
 	}
 	second := s.must(t, way(s.today(), "c"))
-	if got := casefile.SafeWayTopic(s.whole()); got != string(second) || casefile.LineTopic(first)(s.whole()) != string(corrected) {
+	if got := casefile.SafeWayTopic(s.whole(), maple); got != string(second) || casefile.LineTopic(first)(s.whole()) != string(corrected) {
 		t.Errorf("topic %q, want the second way", got)
 	}
 	if got := casefile.LineTopic("no such entry")(s.whole()); got != "none" {
 		t.Errorf("topic of nothing %q", got)
 	}
-	if got := casefile.SafeWayTopic(s.seen(t, label.Of(label.General))); got != "none" {
+	if got := casefile.SafeWayTopic(s.seen(t, label.Of(label.General)), maple); got != "none" {
 		t.Errorf("topic %q for who may not know that there is a way", got)
 	}
 	// Each act that changes something names its topic and what was seen; one that only
 	// adds is never stale.
-	if a := way(s.today(), "d"); a.Topic == nil || a.Saw != string(second) || a.Topic(s.whole()) != a.Saw {
+	if a := way(s.today(), "d"); a.Topic == nil || a.Saw != string(second) || a.Topic(s.whole(), maple) != a.Saw {
 		t.Errorf("%s saw %q", a.Name, a.Saw)
 	}
 	if a := casefile.RecordContact(on, contact.Record{}); a.Topic != nil {

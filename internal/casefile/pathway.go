@@ -67,7 +67,7 @@ func step(l chronology.Line) (words, note string, ok bool) {
 // ahead says the next step of the decision, when one is waited for.
 func (c Case) ahead() []Step {
 	ref, ok := c.Referral.Latest()
-	if !ok || (!c.Support.EndedOn.IsZero() && !c.Support.Running) {
+	if now := c.Support.Now(); !ok || (!now.EndedOn.IsZero() && !now.Running) {
 		return nil
 	}
 	for _, stage := range []decision.Stage{decision.ReasonableGrounds, decision.ConclusiveGrounds} {

@@ -226,7 +226,7 @@ func TestFoldingNeverPanics(t *testing.T) {
 		c.Wants()
 		c.Troubled()
 		c.Person.Called()
-		casefile.SafeWayTopic(c)
+		casefile.SafeWayTopic(c, maple)
 		for _, id := range references(c) {
 			casefile.LineTopic(id)(c)
 			_, _ = casefile.Correct(on, casefile.Correction{Of: id}, "").Decide(world(c), chronology.Moment{For: maple})

@@ -60,6 +60,16 @@ func (c Claims[T]) Answer() answer.Of[T] {
 	return answer.Of[T]{}
 }
 
+// By gives one organisation's latest claim.
+func (c Claims[T]) By(org ident.Organisation) (Claim[T], bool) {
+	for _, x := range c.list {
+		if x.For == org {
+			return x, true
+		}
+	}
+	return Claim[T]{}, false
+}
+
 // All lists the claims, the oldest first.
 func (c Claims[T]) All() []Claim[T] { return c.list }
 

@@ -7,6 +7,8 @@
 package contact
 
 import (
+	"slices"
+
 	"waymark/internal/answer"
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
@@ -108,12 +110,54 @@ func Kinds() []chronology.Kind {
 
 // State is how to be in touch, and the last that was said.
 type State struct {
-	Safe     *SafeWay
-	SafeFrom chronology.Line
-	Last     *chronology.Line // the latest contact in which the person was reached
+	Keeper   ident.Organisation // who keeps the record; said before anything is folded
+	SafeWays []Said             // each organisation's latest, the one said last at the end
+	Last     *chronology.Line   // the latest contact in which the person was reached
 	Next     answer.Of[civil.When]
 	Wants    answer.Of[answer.Text]
 	WantsAt  civil.When
+}
+
+// Said is a safe way as one organisation said it last.
+type Said struct {
+	Way  *SafeWay
+	From chronology.Line
+}
+
+// Of is the safe way as one organisation said it last.
+func (s State) Of(org ident.Organisation) (Said, bool) {
+	for _, x := range s.SafeWays {
+		if x.From.For == org {
+			return x, true
+		}
+	}
+	return Said{}, false
+}
+
+// Safe is the safe way that stands first: that of whoever keeps the record, or, where
+// they said none, the latest. What another organisation says stands beside it and never
+// in its place: somebody could be found by it.
+func (s State) Safe() (Said, bool) {
+	if own, ok := s.Of(s.Keeper); ok {
+		return own, true
+	}
+	if n := len(s.SafeWays); n > 0 {
+		return s.SafeWays[n-1], true
+	}
+	return Said{}, false
+}
+
+// Others are the safe ways that other organisations said, beside the one that stands
+// first.
+func (s State) Others() []Said {
+	first, _ := s.Safe()
+	var out []Said
+	for _, x := range s.SafeWays {
+		if x.From.For != first.From.For {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // Fold takes one line into the state.
@@ -128,7 +172,8 @@ func (s *State) Fold(l chronology.Line) {
 			s.Wants, s.WantsAt = b.Wants, l.Happened
 		}
 	case *SafeWay:
-		s.Safe, s.SafeFrom = b, l
+		others := slices.DeleteFunc(slices.Clone(s.SafeWays), func(x Said) bool { return x.From.For == l.For })
+		s.SafeWays = append(others, Said{Way: b, From: l})
 	}
 }
 
@@ -158,7 +203,7 @@ func (a Record) Decide(_ State, on ident.Chronology, m chronology.Moment) ([]chr
 }
 
 // SetSafeWay is the act of saying how somebody can be reached without danger. Its topic
-// is the safe way: who writes on an older one is shown both.
+// is their own organisation's safe way: who writes on an older one is shown both.
 type SetSafeWay struct {
 	Happened civil.When
 	Body     SafeWay

@@ -9,6 +9,7 @@ import (
 	"waymark/internal/civil"
 	"waymark/internal/contact"
 	"waymark/internal/errs"
+	"waymark/internal/ident"
 	"waymark/internal/label"
 )
 
@@ -82,12 +83,43 @@ func TestFold(t *testing.T) {
 	if s.Last.Kind != "third" || !s.Next.IsZero() || s.Wants.Or("") != "to rest" || s.WantsAt != civil.On(now+8) {
 		t.Errorf("after the third: %+v", s)
 	}
-	if s.Safe.Hours.Or("") != "evenings" || s.SafeFrom.Kind != "safer" {
-		t.Errorf("safe way: %+v", s.Safe)
+	if x, ok := s.Safe(); !ok || x.Way.Hours.Or("") != "evenings" || x.From.Kind != "safer" || len(s.Others()) != 0 {
+		t.Errorf("safe way: %+v", s.SafeWays)
 	}
 	var none contact.State
-	if none.Safe != nil || none.Last != nil {
+	if _, ok := none.Safe(); ok || none.Last != nil {
 		t.Error("an unknown way is an unsafe way")
+	}
+}
+
+// TestNobodyHidesTheKeepersSafeWay: what another organisation says stands beside it.
+func TestNobodyHidesTheKeepersSafeWay(t *testing.T) {
+	s := contact.State{Keeper: "keeper"}
+	say := func(org ident.Organisation, hours string) {
+		s.Fold(chronology.Line{Entry: chronology.Entry{For: org, Happened: today, Body: &contact.SafeWay{Hours: answer.Given(hours)}}})
+	}
+	stands := func() string {
+		x, _ := s.Safe()
+		out := string(x.From.For) + " " + x.Way.Hours.Or("")
+		for _, o := range s.Others() {
+			out += ", " + string(o.From.For) + " " + o.Way.Hours.Or("")
+		}
+		return out
+	}
+	for _, c := range []struct{ org, hours, want string }{
+		{"x", "mornings", "x mornings"},
+		{"y", "noon", "y noon, x mornings"},
+		{"keeper", "evenings", "keeper evenings, x mornings, y noon"},
+		{"x", "any time", "keeper evenings, y noon, x any time"},
+		{"keeper", "nights", "keeper nights, y noon, x any time"},
+	} {
+		say(ident.Organisation(c.org), c.hours)
+		if got := stands(); got != c.want {
+			t.Errorf("after %s: %q, want %q", c.org, got, c.want)
+		}
+	}
+	if own, ok := s.Of("x"); !ok || own.Way.Hours.Or("") != "any time" {
+		t.Errorf("x's own: %+v", own)
 	}
 }
 

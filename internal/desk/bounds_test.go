@@ -11,6 +11,8 @@ import (
 	"waymark/internal/ident"
 	"waymark/internal/label"
 	"waymark/internal/organisation"
+	"waymark/internal/person"
+	"waymark/internal/policy"
 	"waymark/internal/referral"
 	"waymark/internal/support"
 )
@@ -78,5 +80,37 @@ func TestSortsAreRead(t *testing.T) {
 	}
 	if !w.Workers(h.maple, h.nadia.Worker) || w.Workers(h.other, h.nadia.Worker) || w.Workers(h.maple, "nobody") {
 		t.Error("workers")
+	}
+}
+
+// TestNobodyHidesTheSafeWay: what an organisation that was trusted with a part writes
+// stands beside what the keeper wrote, and each goes stale by its own.
+func TestNobodyHidesTheSafeWay(t *testing.T) {
+	h := newHouse(t)
+	on := h.met("Zed")
+	h.share(on, h.other, label.Of(label.General, label.Identity, label.Contact, label.Safeguarding), civil.When{})
+	h.do(h.nadia, h.safeWay(on, "the keeper's", "none"))
+	h.do(h.ruth, h.safeWay(on, "the husband's phone", "none"))
+	h.do(h.ruth, h.described(on, person.Described{ChosenName: answer.Given("Somebody else")}))
+	h.do(h.tom, h.supported(on, "safehouse"))
+	h.do(h.ruth, h.supported(on, "outreach"))
+	h.do(h.ruth, casefile.EndSupport(on, support.End{Happened: h.today(), Body: support.Ended{Reason: answer.Given(support.Reason("moved-on"))}}))
+	_, err := h.Do(ctx, h.ruth, h.NewAct(), casefile.EndSupport(on, support.End{Happened: h.today(), Body: support.Ended{Reason: answer.Given(support.Reason("moved-on"))}}))
+	wantKind(t, err, errs.Invalid)
+	for _, a := range []policy.Actor{h.tom, h.nadia, h.ruth} {
+		c := h.view(a, on).Case
+		said, ok := c.Contact.Safe()
+		if others := c.Contact.Others(); !ok || said.Way.Details.Or("") != "the keeper's" || len(others) != 1 || others[0].From.For != h.other {
+			t.Errorf("stands %+v beside %+v", said, others)
+		}
+		if c.Person.Called() != "Zed" || len(c.Person.AlsoCalled()) != 1 {
+			t.Errorf("called %q, also %+v", c.Person.Called(), c.Person.AlsoCalled())
+		}
+		if now := c.Support.Now(); !now.Running || now.Setting.Or("") != "safehouse" {
+			t.Errorf("support %+v", now)
+		}
+	}
+	if day := h.day(h.tom); len(day.Folk) != 1 || day.Folk[0].Who.Name != "Zed" || day.Folk[0].Who.Setting != "Safehouse" {
+		t.Errorf("the lists: %+v", day.Folk)
 	}
 }

@@ -117,7 +117,7 @@ func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a case
 	if main.loaded.Sort != store.Person {
 		view = label.Everything() // an organisation or a worker is no case: the action was the question
 	}
-	if err := d.fresh(ctx, a, main, view); err != nil {
+	if err := d.fresh(ctx, actor.Organisation, a, main, view); err != nil {
 		return Done{}, err
 	}
 	world := d.world(ctx)
@@ -233,7 +233,7 @@ func (d *Desk) rest(ctx context.Context, actor policy.Actor, a casefile.Act, now
 
 // fresh refuses an act whose topic somebody wrote on since the actor saw it. What
 // counts is what this actor could have seen.
-func (d *Desk) fresh(ctx context.Context, a casefile.Act, r *rested, view label.Set) error {
+func (d *Desk) fresh(ctx context.Context, of ident.Organisation, a casefile.Act, r *rested, view label.Set) error {
 	if a.Topic == nil {
 		return nil
 	}
@@ -242,7 +242,7 @@ func (d *Desk) fresh(ctx context.Context, a casefile.Act, r *rested, view label.
 		return err
 	}
 	c := casefile.Put(d.kinds, r.whole.ID, seen, chronology.At{})
-	topic := a.Topic(c)
+	topic := a.Topic(c, of)
 	if topic == a.Saw {
 		return nil
 	}

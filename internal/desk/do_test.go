@@ -172,8 +172,8 @@ func TestStaleIsAboutWhatThePersonSaw(t *testing.T) {
 	h := newHouse(t)
 	on := h.met("Alima")
 	h.do(h.tom, h.safeWay(on, "07700 900118", "none"))
-	newer := h.do(h.tom, h.safeWay(on, "07700 900142", casefile.SafeWayTopic(h.view(h.tom, on).Case))).Entries[0]
-	saw := casefile.SafeWayTopic(h.view(h.nadia, on).Case)
+	newer := h.do(h.tom, h.safeWay(on, "07700 900142", casefile.SafeWayTopic(h.view(h.tom, on).Case, h.tom.Organisation))).Entries[0]
+	saw := casefile.SafeWayTopic(h.view(h.nadia, on).Case, h.nadia.Organisation)
 	_, err := h.Do(ctx, h.nadia, h.NewAct(), h.safeWay(on, "07700 900163", "none"))
 	wantKind(t, err, errs.Stale)
 	if n, ok := errs.Of(err).Detail.(Newer); !ok || n.Line.ID != newer || n.Line.Body.(*contact.SafeWay).Details.Or("") != "07700 900142" {

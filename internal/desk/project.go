@@ -151,7 +151,8 @@ func summaryPlace(org ident.Organisation, from store.Moment) seal.Place {
 
 func summaryOf(c casefile.Case) Summary {
 	s := Summary{Name: c.Person.Called()}
-	if v, ok := c.Support.Setting.Get(); ok && c.Support.Running {
+	now := c.Support.Now()
+	if v, ok := now.Setting.Get(); ok && now.Running {
 		s.Setting = chronology.WordsOf(v)
 	}
 	return s

@@ -169,7 +169,7 @@ func TestCaseOwnerSeesWhatADecisionNeeds(t *testing.T) {
 		if sent, ok := v.Case.Referral.Latest(); !ok || sent.ID != ref || sent.Body.(*referral.Sent).Account.State() != answer.IsGiven || len(v.Case.Decision.Made) != 1 {
 			t.Errorf("%s: what the decision rests on is not there", when)
 		}
-		if v.Case.Support.Since.IsZero() == v.Labels.Has(label.General) || v.Case.Contact.Last != nil {
+		if v.Case.Support.Now().Since.IsZero() == v.Labels.Has(label.General) || v.Case.Contact.Last != nil {
 			t.Errorf("%s: contacts are shown, or the course is not", when)
 		}
 	}

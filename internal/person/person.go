@@ -100,9 +100,32 @@ func (s *State) Fold(l chronology.Line) {
 // Nameless stands where no name is known or may be known.
 const Nameless = "Name not known yet"
 
-// Called is what to call the person on a page: the name they chose.
+// name is the claim of a name that is used: what the keeper says they are called, unless
+// the keeper knows of no name; then the latest that anybody said.
+func (s State) name() chronology.Claim[string] {
+	if own, ok := s.Name.By(s.Keeper); ok && own.Answer.State() != answer.NotKnown {
+		return own
+	}
+	used, _, _ := s.Name.Used()
+	return used
+}
+
+// AlsoCalled are the other names that organisations give, beside the one that is used.
+func (s State) AlsoCalled() []chronology.Claim[string] {
+	used := s.Called()
+	var out []chronology.Claim[string]
+	for _, x := range s.Name.All() {
+		if name, ok := x.Answer.Get(); ok && name != used {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Called is what to call the person on a page: the name they chose, as whoever keeps the
+// record says it. What another organisation calls them changes it nowhere.
 func (s State) Called() string {
-	a := s.Name.Answer()
+	a := s.name().Answer
 	switch a.State() {
 	case answer.IsGiven:
 		return a.Or(Nameless)

@@ -90,7 +90,9 @@ func TestCalled(t *testing.T) {
 		{"nameless", folded("a", &person.Met{}), person.Nameless},
 		{"named-when-met", folded("a", &person.Met{ChosenName: name("Ama")}), "Ama"},
 		{"named-later", folded("a", &person.Met{ChosenName: name("Ama")}, "a", &person.Described{ChosenName: name("Abena")}), "Abena"},
-		{"named-by-another", folded("a", &person.Met{ChosenName: name("Ama")}, "b", &person.Described{ChosenName: name("Amma")}), "Amma"},
+		{"named-by-another", folded("a", &person.Met{ChosenName: name("Ama")}, "b", &person.Described{ChosenName: name("Amma")}), "Ama"},
+		{"named-by-another-alone", folded("a", &person.Met{ChosenName: answer.Unknown[string]()}, "b", &person.Described{ChosenName: name("Amma")}), "Amma"},
+		{"declined-and-named-by-another", folded("a", &person.Met{ChosenName: answer.Declined[string]()}, "b", &person.Described{ChosenName: name("Amma")}), "Prefers not to say"},
 		{"something-else-said-later", folded("a", &person.Met{ChosenName: name("Ama")}, "a", &person.Described{Speaks: name("Twi")}), "Ama"},
 		{"not-known", folded("a", &person.Met{ChosenName: answer.Unknown[string]()}), person.Nameless},
 		{"declined", folded("a", &person.Met{ChosenName: answer.Declined[string]()}), "Prefers not to say"},
@@ -128,5 +130,15 @@ func TestMeetingKeepsTheRecord(t *testing.T) {
 	access, _ := kinds.AccessOf(lines)
 	if len(access) != 1 || access[0].To != "a" || access[0].Labels != label.Everything() || access[0].Basis != chronology.Keeper {
 		t.Errorf("access %+v", access)
+	}
+}
+
+// TestAlsoCalled: another organisation's name for somebody stands beside the one that is
+// used, and says whose it is.
+func TestAlsoCalled(t *testing.T) {
+	s := folded("a", &person.Met{ChosenName: name("Ama")}, "b", &person.Described{ChosenName: name("Amma")}, "c", &person.Described{ChosenName: name("Ama")})
+	also := s.AlsoCalled()
+	if len(also) != 1 || also[0].For != "b" || also[0].Answer.Or("") != "Amma" {
+		t.Errorf("also called %+v", also)
 	}
 }

@@ -141,15 +141,60 @@ func Kinds() []chronology.Kind {
 // State is support as it stands.
 type State struct {
 	Keeper   ident.Organisation // who keeps the record; said before anything is folded
-	Running  bool
-	Setting  answer.Of[Setting]
-	Since    civil.When
-	EndedOn  civil.When
-	Reason   answer.Of[Reason]
+	Courses  []Course           // each organisation's own, the one it wrote on last at the end
 	Beside   []Beside
 	Assessed int
 
 	released []release // a release may be dated before what it ends
+}
+
+// Course is support as one organisation gives it. Nobody begins or ends another's.
+type Course struct {
+	For     ident.Organisation
+	Running bool
+	Setting answer.Of[Setting]
+	Since   civil.When
+	EndedOn civil.When
+	Reason  answer.Of[Reason]
+}
+
+// Of is the course of one organisation; one that never began if it has none.
+func (s State) Of(org ident.Organisation) Course {
+	for _, c := range s.Courses {
+		if c.For == org {
+			return c
+		}
+	}
+	return Course{For: org}
+}
+
+// Now is the course that stands first: that of whoever keeps the record, or, where they
+// have none, the one written on last.
+func (s State) Now() Course {
+	own := s.Of(s.Keeper)
+	if n := len(s.Courses); n > 0 && own.Since.IsZero() && own.EndedOn.IsZero() {
+		return s.Courses[n-1]
+	}
+	return own
+}
+
+// Others are the courses that run beside the one that stands first.
+func (s State) Others() []Course {
+	now := s.Now()
+	var out []Course
+	for _, c := range s.Courses {
+		if c.For != now.For && c.Running {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// course changes an organisation's own course.
+func (s *State) course(org ident.Organisation, change func(*Course)) {
+	c := s.Of(org)
+	change(&c)
+	s.Courses = append(slices.DeleteFunc(slices.Clone(s.Courses), func(x Course) bool { return x.For == org }), c)
 }
 
 // Beside is one worker allocated and not released.
@@ -175,9 +220,9 @@ func (s *State) releases(r release, b Beside) bool {
 func (s *State) Fold(l chronology.Line) {
 	switch b := l.Body.(type) {
 	case *Started:
-		s.Running, s.Setting, s.Since = true, b.Setting, l.Happened
+		s.course(l.For, func(c *Course) { c.Running, c.Setting, c.Since = true, b.Setting, l.Happened })
 	case *Ended:
-		s.Running, s.EndedOn, s.Reason = false, l.Happened, b.Reason
+		s.course(l.For, func(c *Course) { c.Running, c.EndedOn, c.Reason = false, l.Happened, b.Reason })
 	case *Assessed:
 		s.Assessed++
 	case *Allocated:
@@ -218,11 +263,13 @@ type End struct {
 	Body     Ended
 }
 
-// Decide writes the end; there must be support to end.
-func (a End) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+// Decide writes the end; there must be support to end, of one's own organisation.
+func (a End) Decide(s State, on ident.Chronology, m chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
 	c.Rests(label.Of(label.General))
-	c.If(!s.Running, "reason", "No support is running here")
+	own := s.Of(m.For)
+	c.If(!own.Running, "reason", "Your organisation has no support running here")
+	c.If(own.Running && a.Happened.Latest() < own.Since.Earliest(), chronology.Date, "Support began later than this. Write the day on which it ended")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }
 

@@ -78,10 +78,12 @@ func TestEnd(t *testing.T) {
 		{"running", folded(safehouse), ""},
 		{"running-again", folded(safehouse, ended, outreach), ""},
 		{"never-began", support.State{}, "reason"},
+		{"began-later", folded(func() []any { return append(make([]any, 600), safehouse) }()...), "happened"},
+		{"another-organisation's", support.State{Courses: []support.Course{{For: "b", Running: true, Since: civil.On(20000)}}}, "reason"},
 		{"ended-already", folded(safehouse, ended), "reason"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			news, err := support.End{Happened: today, Body: *ended}.Decide(c.state, "case", chronology.Moment{})
+			news, err := support.End{Happened: today, Body: *ended}.Decide(c.state, "case", chronology.Moment{For: "a"})
 			decided(t, ended, news, err, c.field)
 		})
 	}
@@ -140,7 +142,7 @@ func TestRefusalsSayWhatTheyRestOn(t *testing.T) {
 
 func TestFold(t *testing.T) {
 	s := folded(safehouse, &support.Assessed{}, ended, outreach, &support.Assessed{}, allocated("w"), &support.Allocated{})
-	if !s.Running || s.Setting.Or("") != "outreach" || s.Since != civil.On(20003) || s.EndedOn != civil.On(20002) || s.Reason.Or("") != "moved-on" || s.Assessed != 2 {
+	if c := s.Now(); !c.Running || c.Setting.Or("") != "outreach" || c.Since != civil.On(20003) || c.EndedOn != civil.On(20002) || c.Reason.Or("") != "moved-on" || s.Assessed != 2 {
 		t.Errorf("%+v", s)
 	}
 	want := []support.Beside{{Allocation: id(5), Worker: "w", For: "a", Since: civil.On(20005)}}
@@ -150,6 +152,33 @@ func TestFold(t *testing.T) {
 	// A release may be dated before the allocation that it ends.
 	if s := folded(released(1), allocated("w")); len(s.Beside) != 0 {
 		t.Errorf("released and beside them still: %+v", s.Beside)
+	}
+}
+
+// TestEachItsOwnSupport: what another organisation writes of its support neither ends nor
+// hides what the keeper gives.
+func TestEachItsOwnSupport(t *testing.T) {
+	s := support.State{Keeper: "a"}
+	by := func(org ident.Organisation, n int, body any) {
+		s.Fold(chronology.Line{Entry: chronology.Entry{ID: id(n), For: org, Happened: civil.On(civil.Day(20000 + n)), Body: body}})
+	}
+	by("b", 0, outreach)
+	if c := s.Now(); c.For != "b" || len(s.Others()) != 0 {
+		t.Errorf("before the keeper says anything: %+v", c)
+	}
+	by("a", 1, safehouse)
+	by("b", 2, outreach)
+	if c, o := s.Now(), s.Others(); c.For != "a" || c.Setting.Or("") != "safehouse" || len(o) != 1 || o[0].For != "b" {
+		t.Errorf("%+v beside %+v", c, o)
+	}
+	by("b", 3, ended)
+	if c := s.Now(); !c.Running || !c.EndedOn.IsZero() || len(s.Others()) != 0 || s.Of("b").Running {
+		t.Errorf("another organisation ended it: %+v", s)
+	}
+	by("a", 4, ended)
+	by("b", 5, outreach)
+	if c := s.Now(); c.For != "a" || c.Running || len(s.Others()) != 1 {
+		t.Errorf("%+v", c)
 	}
 }
 

@@ -45,7 +45,7 @@ type Page struct {
 	// Begin is what stands in the form when it is opened, besides the day.
 	Begin func(*route.Request, desk.View) url.Values
 	// Topic is what the act changes; nil if it only adds.
-	Topic func(casefile.Case) string
+	Topic casefile.Topic
 	// Act makes the act of a body; false for a body of another kind.
 	Act func(on ident.Chronology, when civil.When, body any, extra map[string]label.Set, saw string) (casefile.Act, bool)
 }
@@ -123,7 +123,7 @@ func (p Page) open(q *route.Request) (desk.View, writing, error) {
 		w.asking.Choose = p.Choose(q, v)
 	}
 	if p.Topic != nil {
-		w.saw = p.Topic(v.Case)
+		w.saw = p.Topic(v.Case, q.Signed.Actor.Organisation)
 	}
 	return v, w, nil
 }
@@ -241,7 +241,7 @@ func (p Page) stale(q *route.Request, v desk.View, w writing, err error) error {
 	if n, ok := errs.Of(err).Detail.(desk.Newer); ok {
 		w.newer = &line.Shown{Line: n.Line, Kinds: q.Desk.Kinds(), Names: v.Names}
 	}
-	w.saw = p.Topic(v.Case)
+	w.saw = p.Topic(v.Case, q.Signed.Actor.Organisation)
 	if err := p.keep(q, w); err != nil {
 		return err
 	}

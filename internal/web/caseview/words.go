@@ -9,6 +9,7 @@ import (
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
 	"waymark/internal/consent"
+	"waymark/internal/contact"
 	"waymark/internal/decision"
 	"waymark/internal/label"
 )
@@ -30,7 +31,7 @@ func (p casePage) tags() []tag {
 			out = append(out, tag{"Referred, waiting", "wm-tag--blue"})
 		}
 	}
-	if !c.Support.Running && !c.Support.EndedOn.IsZero() {
+	if now := c.Support.Now(); !now.Running && !now.EndedOn.IsZero() {
 		out = append(out, tag{"Support ended", ""})
 	}
 	return out
@@ -42,6 +43,9 @@ type fact struct{ before, words, after, href, link string }
 func (p casePage) facts() []fact {
 	c := p.view.Case
 	var out []fact
+	for _, x := range c.Person.AlsoCalled() {
+		out = append(out, fact{before: "Also called", words: x.Answer.Or(""), after: " (" + p.view.Names.Organisation(x.For) + ")"})
+	}
 	if s, ok := c.Person.Speaks.Answer().Get(); ok {
 		f := fact{before: "Speaks", words: s}
 		if w, ok := c.Person.Interpreter.Answer().Get(); ok {
@@ -69,22 +73,26 @@ func (p casePage) facts() []fact {
 		worker.href, worker.link = p.path("workers"), "change who"
 	}
 	out = append(out, worker)
-	if v, ok := c.Support.Setting.Get(); ok && c.Support.Running {
+	now := c.Support.Now()
+	if v, ok := now.Setting.Get(); ok && now.Running {
 		out = append(out, fact{before: "", words: chronology.WordsOf(v)})
+	}
+	for _, x := range c.Support.Others() {
+		out = append(out, fact{before: "Also supported by", words: p.view.Names.Organisation(x.For)})
 	}
 	return out
 }
 
 // reachBy is the safe way in a few words. What is not known is not safe.
 func (p casePage) reachBy() string {
-	s := p.view.Case.Contact.Safe
+	said, known := p.view.Case.Contact.Safe()
 	if !p.view.Labels.Has(label.Contact) {
 		return "kept closed"
 	}
-	if s == nil {
+	if !known {
 		return "not known: any way is unsafe"
 	}
-	ways, ok := s.Ways.Get()
+	ways, ok := said.Way.Ways.Get()
 	if !ok {
 		return "no way is known to be safe"
 	}
@@ -93,10 +101,22 @@ func (p casePage) reachBy() string {
 		words[i] = chronology.WordsOf(w)
 	}
 	out := strings.Join(words, ", ")
-	if hours, ok := s.Hours.Get(); ok {
+	if hours, ok := said.Way.Hours.Get(); ok {
 		out += ", " + hours
 	}
+	if others := p.view.Case.Contact.Others(); len(others) > 0 {
+		out += " (another organisation says otherwise: see below)"
+	}
 	return out
+}
+
+// saidBy names who said the safe way that stands first, where it is not who keeps the
+// record.
+func (p casePage) saidBy(said contact.Said) string {
+	if said.From.For == p.view.Case.Person.Keeper {
+		return ""
+	}
+	return ", as " + p.view.Names.Organisation(said.From.For) + " says"
 }
 
 func (p casePage) noSafeWay() string {
@@ -108,7 +128,7 @@ func (p casePage) noSafeWay() string {
 
 func (p casePage) nextContact() string {
 	c := p.view.Case.Contact
-	if s := p.view.Case.Support; !s.Running && !s.EndedOn.IsZero() {
+	if s := p.view.Case.Support.Now(); !s.Running && !s.EndedOn.IsZero() {
 		return "Support ended on " + s.EndedOn.Words() + ". What they tell us afterwards is recorded here too."
 	}
 	if when, ok := c.Next.Get(); ok && when.Latest() >= civil.DayOf(p.then()) {

@@ -51,10 +51,11 @@ var safeWay = act.Page{
 		"never": "What must never be done?", "also_users": "Who else uses the phone or the letter box?",
 	},
 	Begin: func(q *route.Request, v desk.View) url.Values {
-		if v.Case.Contact.Safe == nil {
+		own, ok := v.Case.Contact.Of(q.Signed.Actor.Organisation)
+		if !ok {
 			return url.Values{}
 		}
-		return form.Write(q.Desk.Kinds(), v.Case.Contact.Safe)
+		return form.Write(q.Desk.Kinds(), own.Way)
 	},
 	Topic: casefile.SafeWayTopic,
 	Act: act.Of(func(on ident.Chronology, when civil.When, b contact.SafeWay, _ map[string]label.Set, saw string) casefile.Act {
