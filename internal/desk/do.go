@@ -187,7 +187,7 @@ func (d *Desk) rest(ctx context.Context, actor policy.Actor, a casefile.Act, now
 		}
 		// It is asked first who may: what lies in a chronology, or is broken there, tells
 		// nothing to whoever may not know of it.
-		rows, err := d.store.Rows(ctx, on)
+		rows, err := d.store.WhoMay(ctx, on)
 		if err != nil {
 			return nil, err
 		}
@@ -218,6 +218,9 @@ func (d *Desk) rest(ctx context.Context, actor policy.Actor, a casefile.Act, now
 		// written over.
 		if r.rows, err = d.store.Rows(ctx, on); err != nil {
 			return nil, err
+		}
+		if !d.sound(f.loaded.Sort, r.entries, r.rows) {
+			return nil, d.unsound(ctx, f)
 		}
 		r.whole = casefile.Put(d.kinds, on, r.entries, chronology.At{})
 		if r.situation = s; !a.House {

@@ -6,4 +6,9 @@
 //
 // If a look can't be kept, nothing is shown. If a check errs, the answer is no and an
 // alarm stands until somebody answers it.
+//
+// What is sealed cannot be altered unseen. The rows of who may read lie in the clear: a
+// case is opened, and written to, only where they are what its entries give, and where
+// no entry is missing. A list trusts the rows: it opens nothing but the summary written
+// for the reader's organisation, whose bytes are bound to it and to its interval.
 package desk

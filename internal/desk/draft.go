@@ -74,7 +74,7 @@ func (d *Desk) SaveDraft(ctx context.Context, actor policy.Actor, x Draft) (time
 // been filled with what they can no longer see. opens says that it will open the
 // chronology, which is not there yet.
 func (d *Desk) mayDraft(ctx context.Context, actor policy.Actor, on ident.Chronology, route string) (opens bool, err error) {
-	rows, err := d.store.Rows(ctx, on)
+	rows, err := d.store.WhoMay(ctx, on)
 	if err != nil {
 		return false, err
 	}

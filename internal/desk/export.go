@@ -11,10 +11,9 @@ import (
 	"waymark/internal/answer"
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
+	"waymark/internal/errs"
 	"waymark/internal/ident"
-	"waymark/internal/label"
 	"waymark/internal/policy"
-	"waymark/internal/store"
 )
 
 // exported is one line of an export: an entry as its reader may see it. Ids only: who a
@@ -105,19 +104,14 @@ func (d *Desk) everybody(ctx context.Context, actor policy.Actor) ([]ident.Chron
 
 // exportOne gives the lines of one chronology; none where the reader may not open it.
 func (d *Desk) exportOne(ctx context.Context, actor policy.Actor, on ident.Chronology) ([]byte, int, error) {
-	rows, err := d.store.Rows(ctx, on)
+	s, err := d.sight(ctx, actor, on)
+	if errs.KindOf(err) == errs.NotFound {
+		return nil, 0, nil
+	}
 	if err != nil {
 		return nil, 0, err
 	}
-	labels, err := d.mayOpen(ctx, actor, on, rows)
-	if err != nil || labels.Empty() {
-		return nil, 0, err
-	}
-	f, err := d.load(ctx, on)
-	if err != nil {
-		return nil, 0, err
-	}
-	entries, err := f.open(ctx, labels, nil)
+	entries, err := s.open(ctx, s.labels, nil)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -134,27 +128,11 @@ func (d *Desk) exportOne(ctx context.Context, actor policy.Actor, on ident.Chron
 		}
 	}
 	if len(entries) > 0 {
-		if _, err := d.look(ctx, actor, "export", on, labels, 1); err != nil {
+		if _, err := d.look(ctx, actor, "export", on, s.labels, 1); err != nil {
 			return nil, 0, err
 		}
 	}
 	return out.Bytes(), len(entries), nil
-}
-
-// mayOpen gives the labels that a reader may open of a case now; none if they may not
-// see it.
-func (d *Desk) mayOpen(ctx context.Context, actor policy.Actor, on ident.Chronology, rows store.Rows) (label.Set, error) {
-	s := situationOf(actor, on, rows, d.holds(ctx))
-	if s.Held.Empty() {
-		return 0, nil
-	}
-	if dec := d.policy.May(actor, s, "case.see"); !dec.Allowed {
-		d.heed(ctx, dec.Alarm)
-		return 0, nil
-	}
-	labels, alarms := d.policy.Open(actor, s)
-	d.heedAll(ctx, alarms)
-	return labels, ctx.Err()
 }
 
 func (d *Desk) exportLine(e chronology.Entry) (exported, error) {

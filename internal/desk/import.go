@@ -160,7 +160,7 @@ func (d *Desk) land(ctx context.Context, actor policy.Actor, a *arrival) (landin
 	}
 	if ident.Check(a.key) == nil {
 		l.on = ident.Chronology(a.key)
-		rows, err := d.store.Rows(ctx, l.on)
+		rows, err := d.store.WhoMay(ctx, l.on)
 		if err != nil {
 			return l, err
 		}

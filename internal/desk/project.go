@@ -27,12 +27,7 @@ func (d *Desk) project(ctx context.Context, r *rested) (store.Rows, error) {
 	lines := d.kinds.Read(r.entries, chronology.At{})
 	access, links := d.kinds.AccessOf(lines)
 	if r.loaded.Sort == store.Person {
-		for _, a := range access {
-			rows.Access = append(rows.Access, store.Access{Entry: a.Entry, Organisation: a.To, Basis: string(a.Basis), Labels: a.Labels, From: store.MomentOf(a.From), Until: store.EndOf(a.Until)})
-		}
-		for _, l := range links {
-			rows.Links = append(rows.Links, store.Link{Entry: l.Entry, Worker: l.Worker, Organisation: l.For, From: store.MomentOf(l.From), Until: store.EndOf(l.Until)})
-		}
+		rows = accessRows(access, links)
 		var err error
 		if rows.Edition, err = d.keepEdition(ctx); err != nil {
 			return rows, err

@@ -62,41 +62,24 @@ func (v View) Writable(k chronology.Kind, order []string) []string {
 // Read opens a case for a reader at a pair of moments. What the reader may not know of
 // is not found.
 func (d *Desk) Read(ctx context.Context, actor policy.Actor, route string, on ident.Chronology, at chronology.At) (View, error) {
-	now, holds := d.now(), d.holds(ctx)
-	rows, err := d.store.Rows(ctx, on)
+	now := d.now()
+	s, err := d.sight(ctx, actor, on)
 	if err != nil {
 		return View{}, err
 	}
-	situation := situationOf(actor, on, rows, holds)
-	if situation.Held.Empty() {
-		return View{}, notHere()
-	}
-	if dec := d.policy.May(actor, situation, "case.see"); !dec.Allowed {
-		d.heed(ctx, dec.Alarm)
-		return View{}, notHere()
-	}
-	labels, alarms := d.policy.Open(actor, situation)
-	d.heedAll(ctx, alarms)
-	if labels.Empty() {
-		return View{}, notHere()
-	}
-	f, err := d.load(ctx, on)
-	if err != nil {
-		return View{}, err
-	}
-	v := View{Actor: actor, Labels: labels, Keeper: situation.Keeper, Linked: situation.Linked, Now: now, At: at, holds: holds}
-	if err := d.fold(ctx, f, &v); err != nil {
+	v := View{Actor: actor, Labels: s.labels, Keeper: s.situation.Keeper, Linked: s.situation.Linked, Now: now, At: at, holds: d.holds(ctx)}
+	if err := d.fold(ctx, s.file, &v); err != nil {
 		return View{}, err
 	}
 	if v.Names, err = d.Names(ctx); err != nil {
 		return View{}, err
 	}
 	v.may = func(action string) bool {
-		dec := d.policy.May(actor, situation, action)
+		dec := d.policy.May(actor, s.situation, action)
 		d.heed(ctx, dec.Alarm)
 		return dec.Allowed
 	}
-	if v.Look, err = d.look(ctx, actor, route, on, labels, 1); err != nil {
+	if v.Look, err = d.look(ctx, actor, route, on, s.labels, 1); err != nil {
 		return View{}, err
 	}
 	return v, nil

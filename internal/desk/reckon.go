@@ -237,7 +237,9 @@ func (r *reckoner) one(ctx context.Context, on ident.Chronology) (store.Reckoned
 	if !touched {
 		return x, false, nil
 	}
-	if f.loaded, err = r.store.Load(ctx, on); err != nil {
+	if f.loaded, err = r.store.Load(ctx, on); errors.Is(err, store.ErrAltered) {
+		return x, false, r.shut(ctx, on, "", err)
+	} else if err != nil {
 		return x, false, err
 	}
 	if x.Before, err = r.store.Deadlines(ctx, on); err != nil {

@@ -35,6 +35,9 @@ func (d *Desk) load(ctx context.Context, on ident.Chronology) (*file, error) {
 	if errors.Is(err, store.ErrNone) {
 		return nil, notHere()
 	}
+	if errors.Is(err, store.ErrAltered) {
+		return nil, d.shut(ctx, on, "", err)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -62,7 +62,23 @@ func (s *Store) Load(ctx context.Context, id ident.Chronology) (Loaded, error) {
 	if !there {
 		return Loaded{}, ErrNone
 	}
+	if int64(len(l.Entries)) != l.version {
+		return Loaded{}, ErrAltered
+	}
 	return l, nil
+}
+
+// ErrAltered says that a chronology has more entries, or fewer, than were written to it.
+var ErrAltered = errors.New("store: entries are missing or were added")
+
+// Moved says whether somebody wrote to a chronology since it was loaded.
+func (s *Store) Moved(ctx context.Context, l Loaded) (bool, error) {
+	var version int64
+	err := s.read.QueryRowContext(ctx, `SELECT version FROM chronology WHERE id = $1`, string(l.ID)).Scan(&version)
+	if err != nil {
+		return false, fmt.Errorf("version: %w", err)
+	}
+	return version != l.version, nil
 }
 
 // loadSQL is one statement, so that version and entries are of one moment.
@@ -120,8 +136,8 @@ type Rows struct {
 	Edition   string // of the rules under which they were reckoned; not read back
 }
 
-// Rows reads what is computed from a chronology as it stands.
-func (s *Store) Rows(ctx context.Context, id ident.Chronology) (Rows, error) {
+// WhoMay reads the rows of access and links of a chronology, and no others.
+func (s *Store) WhoMay(ctx context.Context, id ident.Chronology) (Rows, error) {
 	var out Rows
 	err := errors.Join(
 		each(ctx, s.read, func(scan func(...any) error) error {
@@ -136,6 +152,20 @@ func (s *Store) Rows(ctx context.Context, id ident.Chronology) (Rows, error) {
 			out.Links = append(out.Links, r)
 			return err
 		}, `SELECT entry, worker, organisation, from_at, until_at FROM link WHERE chronology = $1`, string(id)),
+	)
+	if err != nil {
+		return Rows{}, fmt.Errorf("rows: %w", err)
+	}
+	return out, nil
+}
+
+// Rows reads what is computed from a chronology as it stands.
+func (s *Store) Rows(ctx context.Context, id ident.Chronology) (Rows, error) {
+	out, err := s.WhoMay(ctx, id)
+	if err != nil {
+		return Rows{}, err
+	}
+	err = errors.Join(
 		s.deadlines(ctx, id, &out.Deadlines),
 		each(ctx, s.read, func(scan func(...any) error) error {
 			var r Summary

@@ -126,3 +126,11 @@ func Counts(t testing.TB, path string) map[string]int {
 	}
 	return out
 }
+
+// Drop lets the rows of some cells go.
+func Drop(t testing.TB, path string, cells ...Cell) {
+	t.Helper()
+	for _, c := range cells {
+		do(t, path, fmt.Sprintf(`DELETE FROM %s WHERE rowid = %d`, c.Table, c.Row))
+	}
+}
