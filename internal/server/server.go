@@ -5,8 +5,10 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -141,12 +143,13 @@ func headers(secure, page bool, next http.Handler) http.Handler {
 	})
 }
 
-// recovered turns a panic into a refusal: an error inside a check is a refusal too.
+// recovered turns a panic into a refusal: an error inside a check is a refusal too. What
+// was panicked with may hold a person's data, so the log has its type and where it was.
 func recovered(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if p := recover(); p != nil {
-				log.ErrorContext(r.Context(), "a handler panicked", "pattern", r.Pattern)
+				log.ErrorContext(r.Context(), "a handler panicked", "method", r.Method, "pattern", r.Pattern, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
 				http.Error(w, "Something went wrong on our side. Nothing was half recorded.", http.StatusInternalServerError)
 			}
 		}()

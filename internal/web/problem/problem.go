@@ -3,6 +3,7 @@
 package problem
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -43,6 +44,12 @@ func Failed(q *route.Request, err error) {
 			to += "?" + url.Values{"next": {q.URL.RequestURI()}}.Encode()
 		}
 		http.Redirect(q.ResponseWriter, q.Request, to, http.StatusSeeOther)
+		return
+	}
+	var cut *route.Cut
+	if errors.As(err, &cut) {
+		q.Header().Set("Connection", "close")
+		http.Error(q.ResponseWriter, "Part of what you sent did not come, so nothing was recorded. Go back and send it again.", cut.Status)
 		return
 	}
 	kind := errs.KindOf(err)

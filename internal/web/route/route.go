@@ -8,9 +8,11 @@ package route
 import (
 	"bytes"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -116,6 +118,9 @@ func (q *Request) begin(rt Route) error {
 			if errors.As(err, &long) {
 				return errs.New(errs.Invalid, "This is too long to send in one piece. Record part of it first")
 			}
+			if status := cutShort(err); status != 0 {
+				return &Cut{Status: status}
+			}
 			return errs.Wrap(errs.Invalid, "This form came through broken. Send it again", err)
 		}
 	}
@@ -126,6 +131,24 @@ func (q *Request) begin(rt Route) error {
 	signed, err := q.Desk.Session(q.Context(), token)
 	q.Signed = signed
 	return err
+}
+
+// Cut is a form of which part only came. The request has ended with it, so nothing can be
+// looked up to make a page.
+type Cut struct{ Status int }
+
+func (*Cut) Error() string { return "part of the form did not come" }
+
+// cutShort says how to answer a form that did not come whole: 408 for whoever stopped
+// sending, 400 for whoever hung up; 0 for what came whole.
+func cutShort(err error) int {
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return http.StatusRequestTimeout
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return http.StatusBadRequest
+	}
+	return 0
 }
 
 // Case is the chronology that the path names; NotFound for what is no id.
