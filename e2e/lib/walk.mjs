@@ -10,11 +10,12 @@ const press = (page, name) => page.getByRole('button', { name, exact: true }).cl
  *
  * @param {import('playwright-core').Browser} browser
  * @param {Awaited<ReturnType<import('./waymark.mjs').start>>} waymark
- * @param {Parameters<typeof visit>[2]} options how the window is
+ * @param {Parameters<typeof visit>[2] & {forms?: number}} options how the window is, and
+ *   how many of the forms of what happens on the way are opened; all, if not said
  * @param {(name: string, page: import('playwright-core').Page) => Promise<void>} at
  * @returns {Promise<string[]>} what the browser complained of on the way
  */
-export async function walk(browser, waymark, options, at) {
+export async function walk(browser, waymark, { forms = Infinity, ...options }, at) {
   const nadia = await visit(browser, waymark, options)
   await atTheDoor(nadia.page, waymark, at)
   await aboutSomebody(nadia.page, at)
@@ -29,7 +30,7 @@ export async function walk(browser, waymark, options, at) {
   await nadia.context.close()
 
   const tom = await visit(browser, waymark, options)
-  await managing(tom.page, waymark, at)
+  await managing(tom.page, waymark, forms, at)
   await tom.context.close()
 
   const ruth = await visit(browser, waymark, options)
@@ -64,6 +65,8 @@ async function aboutSomebody(page, at) {
   await at('chronology-contacts', page)
   await page.goto(`${park}/who`)
   await at('who', page)
+  await page.goto('/rules')
+  await at('rules', page)
 }
 
 async function writing(page, linh, at) {
@@ -177,7 +180,7 @@ async function signedOut({ context, page }, linh, waymark, at) {
 }
 
 /** A manager opens a record for somebody new, says who walks beside them, and may write all that happens on the way. */
-async function managing(page, waymark, at) {
+async function managing(page, waymark, most, at) {
   await signIn(page, waymark.person('manager'))
   await at('today-manager', page)
   await page.getByRole('button', { name: 'Somebody new' }).click()
@@ -198,7 +201,7 @@ async function managing(page, waymark, at) {
   await page.goto(`${somebody}/record`)
   await at('record', page)
   const forms = await page.locator('main a').evaluateAll((links) => links.map((link) => link.pathname))
-  for (const form of forms.filter((path) => path.includes('/record/'))) {
+  for (const form of forms.filter((path) => path.includes('/record/')).slice(0, most)) {
     await page.goto(form)
     await at(`form-${form.split('/').slice(4).join('-')}`, page)
   }

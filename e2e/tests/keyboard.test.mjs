@@ -135,6 +135,7 @@ test('sharing, ending it and taking an entry back by keyboard alone', async () =
   await pressOn(page, page.getByRole('link', { name: 'Osas', exact: true }).first())
   await heading(page, 'Osas')
   await pressOn(page, page.getByRole('link', { name: 'Who can see this', exact: true }).first())
+  await page.waitForURL('**/who')
   await pressOn(page, button('Share with another organisation'))
   await heading(page, 'Share with another organisation')
   await tabTo(page, page.getByLabel('With which organisation?'))
