@@ -106,15 +106,15 @@ func TestWordsOfARuleForPeople(t *testing.T) {
 		"support.ended (not moved-on)":                        rulebook.Condition{Kind: "support.ended", Marks: map[string]rulebook.Test{"reason": {Not: "moved-on"}}}.Words(kinds),
 		"risk.assessed (score at least 5)":                    rulebook.Condition{Kind: "risk.assessed", Marks: map[string]rulebook.Test{"score": {AtLeast: &five}}}.Words(kinds),
 		"nothing.known":                                       rulebook.Condition{Kind: "nothing.known"}.Words(kinds),
-		"decision.made (positive, reconsidered: yes), 10 February 2020, written down 1 March 2020, taken back": rulebook.Given{
+		"10 February 2020: decision.made (positive, reconsidered: yes), written down 1 March 2020, taken back": rulebook.Given{
 			Kind: "decision.made", Happened: "2020-02-10", Recorded: "2020-03-01", Struck: true, Marks: map[string]string{"outcome": "positive", "reconsidered": "yes"}}.Words(kinds),
-		"leave.granted (refugee, expires 1 March 2025), about 2020": rulebook.Given{Kind: "leave.granted", Happened: "2020~", Marks: map[string]string{"kind": "refugee", "expires": "2025-03-01"}}.Words(kinds),
-		"nothing.known, soon": rulebook.Given{Kind: "nothing.known", Happened: "soon"}.Words(kinds),
-		"On 12 February 2020 it is due 12 February 2020, and it runs.":               r.Examples[0].Then(),
-		"On 12 February 2020 no clock starts.":                                       r.Examples[1].Then(),
-		"On 1 April 2021 in Scotland it is late, by five days or nine working days.": rulebook.Example{AsOf: "2021-04-01", Nation: "scotland", Expect: rulebook.Expect{State: rulebook.StandsLate, DaysLate: &five, WorkingDaysLate: &nine}}.Then(),
-		"On 1 April 2021 it was ended too early, by nine days.":                      rulebook.Example{AsOf: "2021-04-01", Expect: rulebook.Expect{State: rulebook.StandsEndedEarly, DaysEarly: &nine}}.Then(),
-		"On 1 April 2021 it was met in time, though it was written down late.":       rulebook.Example{AsOf: "2021-04-01", Expect: rulebook.Expect{State: rulebook.StandsMet, RecordedLate: new(true)}}.Then(),
+		"about 2020: leave.granted (refugee, expires 1 March 2025)": rulebook.Given{Kind: "leave.granted", Happened: "2020~", Marks: map[string]string{"kind": "refugee", "expires": "2025-03-01"}}.Words(kinds),
+		"soon: nothing.known":                                                         rulebook.Given{Kind: "nothing.known", Happened: "soon"}.Words(kinds),
+		"Due 12 February 2020. On 12 February 2020 it runs.":                          r.Examples[0].Then(),
+		"On 12 February 2020 no clock starts.":                                        r.Examples[1].Then(),
+		"In Scotland. On 1 April 2021 it is late, by five days or nine working days.": rulebook.Example{AsOf: "2021-04-01", Nation: "scotland", Expect: rulebook.Expect{State: rulebook.StandsLate, DaysLate: &five, WorkingDaysLate: &nine}}.Then(),
+		"On 1 April 2021 it was ended too early, by nine days.":                       rulebook.Example{AsOf: "2021-04-01", Expect: rulebook.Expect{State: rulebook.StandsEndedEarly, DaysEarly: &nine}}.Then(),
+		"On 1 April 2021 it was met in time, though it was written down late.":        rulebook.Example{AsOf: "2021-04-01", Expect: rulebook.Expect{State: rulebook.StandsMet, RecordedLate: new(true)}}.Then(),
 	} {
 		if got != want {
 			t.Errorf("%q\nwant %q", got, want)

@@ -52,12 +52,13 @@ var sortWords = map[Sort]string{
 // Words says what a sort of rule asks: "must be done by then".
 func (s Sort) Words() string { return sortWords[s] }
 
-// Words says one entry of an example with the words of its kind: "Decision (reasonable grounds, positive) on 1
-// July 2019". What no table of kinds knows is said as it is written.
+// Words says one entry of an example with the words of its kind: "1 July 2019: Decision (reasonable grounds, positive)".
+// What no table of kinds knows is said as it is written.
 func (g Given) Words(kinds chronology.Kinds) string {
+	out := dateWords(g.Happened) + ": "
 	k, ok := kinds.Find(g.Kind)
 	if !ok {
-		return g.Kind + ", " + dateWords(g.Happened)
+		return out + g.Kind
 	}
 	var marks []string
 	for _, m := range k.Marks {
@@ -70,11 +71,10 @@ func (g Given) Words(kinds chronology.Kinds) string {
 			marks = append(marks, codeWords(m, value))
 		}
 	}
-	out := k.Words
+	out += k.Words
 	if len(marks) > 0 {
 		out += " (" + strings.Join(marks, ", ") + ")"
 	}
-	out += ", " + dateWords(g.Happened)
 	if g.Recorded != "" {
 		out += ", written down " + dateWords(g.Recorded)
 	}
@@ -139,16 +139,16 @@ func dateWords(s string) string {
 	return w.Words()
 }
 
-// Then says how the deadline of an example stands: "On 15 August 2019 it is due 15 August 2019, and it runs."
+// Then says how the deadline of an example stands: "Due 15 August 2019. On 10 August 2019 it runs."
 func (e Example) Then() string {
-	out := "On " + dateWords(e.AsOf)
+	out := ""
 	if e.Nation != "" {
-		out += " in " + civil.Nation(e.Nation).Words()
+		out = "In " + civil.Nation(e.Nation).Words() + ". "
 	}
 	if e.Expect.Due != "" {
-		out += " it is due " + dateWords(e.Expect.Due) + ", and"
+		out += "Due " + dateWords(e.Expect.Due) + ". "
 	}
-	out += " " + e.Expect.State.Words()
+	out += "On " + dateWords(e.AsOf) + " " + e.Expect.State.Words()
 	for _, n := range []struct {
 		of   *int
 		what string

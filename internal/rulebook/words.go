@@ -42,7 +42,7 @@ func (r Rule) HowLong() string {
 	return before + strings.Join(parts, " and ")
 }
 
-// Words is the count in words: "one day", "12 months", "28 days before", "three months less one day", "on the day".
+// Words is the count in words: "one day", "12 months", "28 days before", "18 years", "three months less one day", "on the day".
 func (c Count) Words() string {
 	if c.Plus != 0 {
 		joined, days := " and ", c.Plus
@@ -58,11 +58,14 @@ func (c Count) Words() string {
 	if n < 0 {
 		n, before = -n, " before"
 	}
+	unit := strings.ReplaceAll(string(c.Unit), "_", " ")
+	if c.Unit == Months && n > 12 && n%12 == 0 {
+		n, unit = n/12, "years"
+	}
 	word := strconv.Itoa(n)
 	if n < len(numbers) {
 		word = numbers[n]
 	}
-	unit := strings.ReplaceAll(string(c.Unit), "_", " ")
 	if n == 1 {
 		unit = strings.TrimSuffix(unit, "s")
 	}

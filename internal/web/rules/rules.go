@@ -69,6 +69,15 @@ type ruling struct {
 	title string // where it is another than the line's
 }
 
+// heading says how long and when in force: "At least 30 days, since 13 December 2022".
+func (r ruling) heading() string {
+	if r.title != "" {
+		return r.title + ": " + r.HowLong() + ", " + r.Force()
+	}
+	long := r.HowLong()
+	return strings.ToUpper(long[:1]) + long[1:] + ", " + r.Force()
+}
+
 // lines puts the rules together, line by line, in the order of the files.
 func (p rulesPage) lines() []lineOf {
 	var out []lineOf
@@ -161,8 +170,8 @@ func (p rulesPage) facts(r ruling) []fact {
 	add("What it is", kindOf(r.Sort)+" "+r.Why)
 	add("Counted from", p.start(r.Rule))
 	add("Ends with", p.conditions(r.Until)...)
-	add("Only while", p.stops(r.While)...)
-	add("Falls away with", p.stops(r.Void)...)
+	add("Only while", p.stops(r.While, ". Otherwise: ")...)
+	add("Falls away with", p.stops(r.Void, ": ")...)
 	add("Stands still from", p.conditions(r.Pause)...)
 	add("Goes on from", p.conditions(r.Resume)...)
 	add("Who owes it", rulebook.PartyWords(r.Owner))
@@ -218,10 +227,10 @@ func (p rulesPage) conditions(cs []rulebook.Condition) []string {
 	return out
 }
 
-func (p rulesPage) stops(ss []rulebook.Stop) []string {
+func (p rulesPage) stops(ss []rulebook.Stop, because string) []string {
 	var out []string
 	for _, s := range ss {
-		out = append(out, s.Words(p.kinds)+". Otherwise: "+s.Because)
+		out = append(out, s.Words(p.kinds)+because+s.Because)
 	}
 	return out
 }
@@ -277,7 +286,10 @@ func (p rulesPage) changes() []change {
 	for _, r := range rules {
 		long := r.Title + ": " + r.HowLong()
 		before := slices.IndexFunc(rules, func(o rulebook.Rule) bool { return o.Line == r.Line && o.To == r.From })
-		if before >= 0 {
+		switch {
+		case before >= 0 && rules[before].HowLong() == r.HowLong():
+			long += " as before, on other terms"
+		case before >= 0:
 			long += ", and no longer " + rules[before].HowLong()
 		}
 		add(r.From, changed{r.ID, long})
