@@ -21,12 +21,12 @@ func TestWhatWasWrittenLastStandsThoughTheClockGoesBack(t *testing.T) {
 	on := h.met("Alima")
 	h.do(h.nadia, h.safeWay(on, "the first", "none"))
 	h.set.Advance(10 * time.Minute)
-	h.do(h.nadia, h.safeWay(on, "dangerous now", casefile.SafeWayTopic(h.view(h.nadia, on).Case)))
+	h.do(h.nadia, h.safeWay(on, "dangerous now", casefile.SafeWayTopic(h.view(h.nadia, on).Case, h.maple)))
 	h.set.Set(h.set.Now().Add(-5 * time.Minute))
-	h.do(h.nadia, h.safeWay(on, "the safe one", casefile.SafeWayTopic(h.view(h.nadia, on).Case)))
+	h.do(h.nadia, h.safeWay(on, "the safe one", casefile.SafeWayTopic(h.view(h.nadia, on).Case, h.maple)))
 	v := h.view(h.nadia, on)
-	if got := v.Case.Contact.Safe.Details.Or(""); got != "the safe one" {
-		t.Errorf("%q stands", got)
+	if said, ok := v.Case.Contact.Safe(); !ok || said.Way.Details.Or("") != "the safe one" {
+		t.Errorf("%+v stands", said)
 	}
 	for i := 1; i < len(v.Case.Lines); i++ {
 		if a, b := v.Case.Lines[i-1], v.Case.Lines[i]; !b.Recorded.After(a.Recorded) && b.Kind == a.Kind {
