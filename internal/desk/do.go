@@ -48,6 +48,9 @@ func (d *Desk) Do(ctx context.Context, actor policy.Actor, id ident.Act, a casef
 	if err != nil {
 		return Done{}, err
 	}
+	if err := d.own(ctx, actor, id); err != nil {
+		return Done{}, err
+	}
 	done, err := d.before(ctx, actor, id, a, digest)
 	for try := 0; errors.Is(err, store.ErrNone) && try < tries; try++ {
 		done, err = d.try(ctx, actor, id, a, digest)
@@ -84,6 +87,24 @@ func (d *Desk) digest(actor policy.Actor, a casefile.Act) (string, error) {
 	return d.keys.Digest("act", parts...)
 }
 
+// own refuses a form that somebody else began to fill in: what they typed is theirs.
+func (d *Desk) own(ctx context.Context, actor policy.Actor, id ident.Act) error {
+	worker, err := d.store.DraftOf(ctx, id)
+	switch {
+	case errors.Is(err, store.ErrNone):
+		return nil
+	case err != nil:
+		return err
+	case worker != actor.Worker:
+		return anothers()
+	}
+	return nil
+}
+
+func anothers() error {
+	return errs.New(errs.Denied, "This form was begun by somebody else, or for something else. Open a new one")
+}
+
 // before gives the first answer of an act that was done; ErrNone if it was not.
 func (d *Desk) before(ctx context.Context, actor policy.Actor, id ident.Act, a casefile.Act, digest string) (Done, error) {
 	was, entries, err := d.store.Done(ctx, id)
@@ -91,7 +112,7 @@ func (d *Desk) before(ctx context.Context, actor policy.Actor, id ident.Act, a c
 		return Done{}, err
 	}
 	if was.Worker != actor.Worker || was.Route != a.Name {
-		return Done{}, errs.New(errs.Denied, "This form was begun by somebody else, or for something else. Open a new one")
+		return Done{}, anothers()
 	}
 	done := Done{Act: id, On: was.Chronology, Entries: entries, Again: true}
 	if was.Digest != digest {

@@ -174,3 +174,27 @@ func TestDraftClosesWithTheCase(t *testing.T) {
 		t.Errorf("%d drafts lie there", n)
 	}
 }
+
+// A form that somebody began to fill in is sent by nobody else, and what they typed is not
+// lost by another's trying.
+func TestNobodySendsAnothersForm(t *testing.T) {
+	h := newHouse(t)
+	on := h.met("Alima")
+	id := h.NewAct()
+	if _, err := h.SaveDraft(ctx, h.nadia, Draft{ID: id, Route: "contact.record", On: on, Values: map[string][]string{"note": {"Half a sentence"}}}); err != nil {
+		t.Fatal(err)
+	}
+	h.unchanged(func() {
+		_, err := h.Do(ctx, h.tom, id, h.contacted(on, "Whole."))
+		wantKind(t, err, errs.Denied)
+	})
+	if x, err := h.Draft(ctx, h.nadia, id); err != nil || x.Values["note"][0] != "Half a sentence" {
+		t.Errorf("the draft is %+v, %v", x, err)
+	}
+	if _, err := h.Do(ctx, h.nadia, id, h.contacted(on, "Whole.")); err != nil {
+		t.Errorf("control: who began it: %v", err)
+	}
+	if _, err := h.Draft(ctx, h.nadia, id); err == nil {
+		t.Error("the draft of what was sent is still there")
+	}
+}

@@ -74,7 +74,7 @@ func (s *Store) Commit(ctx context.Context, a Act, puts []Put) error {
 			return fmt.Errorf("commit: project: %w", err)
 		}
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM draft WHERE id = $1`, string(a.ID)); err != nil {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM draft WHERE id = $1 AND worker = $2`, string(a.ID), string(a.Worker)); err != nil {
 		return fmt.Errorf("commit: draft: %w", err)
 	}
 	if err := tx.Commit(); err != nil {

@@ -168,6 +168,16 @@ func (s *Store) Drafts(ctx context.Context, worker ident.Worker, on ident.Chrono
 	return out, err
 }
 
+// DraftOf says whose draft has an id; ErrNone if there is none.
+func (s *Store) DraftOf(ctx context.Context, id ident.Act) (ident.Worker, error) {
+	var w ident.Worker
+	err := s.read.QueryRowContext(ctx, `SELECT worker FROM draft WHERE id = $1`, string(id)).Scan(&w)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", ErrNone
+	}
+	return w, err
+}
+
 // DropDraft lets a worker's draft go.
 func (s *Store) DropDraft(ctx context.Context, id ident.Act, worker ident.Worker) error {
 	_, err := s.write.ExecContext(ctx, `DELETE FROM draft WHERE id = $1 AND worker = $2`, string(id), string(worker))
