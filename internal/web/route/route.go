@@ -7,6 +7,7 @@ package route
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"io"
 	"log/slog"
@@ -46,6 +47,9 @@ type Request struct {
 	Desk   *desk.Desk
 	Signed desk.Signed // zero on public routes
 	Site   *Site
+	// Packed lets the page be sent gzipped. It is for pages without anybody's data: the
+	// length of a packed page tells something of what stands in it.
+	Packed bool
 }
 
 // Site is what all pages of an installation share.
@@ -197,12 +201,25 @@ func (q *Request) Show(status int, o frame.Options, body templ.Component) error 
 	}
 	h := q.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	q.WriteHeader(status)
-	_, err := q.ResponseWriter.Write(b.Bytes())
-	if err != nil {
+	if err := q.send(status, b.Bytes()); err != nil {
 		q.Site.Log.InfoContext(q.Context(), "the reader went away")
 	}
 	return nil
+}
+
+// send writes a whole page, packed where that is allowed and understood.
+func (q *Request) send(status int, page []byte) error {
+	if !q.Packed || !strings.Contains(q.Request.Header.Get("Accept-Encoding"), "gzip") {
+		q.WriteHeader(status)
+		_, err := q.ResponseWriter.Write(page)
+		return err
+	}
+	q.Header().Set("Content-Encoding", "gzip")
+	q.Header().Add("Vary", "Accept-Encoding")
+	q.WriteHeader(status)
+	z := gzip.NewWriter(q.ResponseWriter)
+	_, err := z.Write(page)
+	return errors.Join(err, z.Close())
 }
 
 // Header is the response's header; the request's own is q.Request.Header.

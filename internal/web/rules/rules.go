@@ -28,6 +28,7 @@ func show(q *route.Request) error {
 	if !q.Desk.See(q.Context(), q.Signed.Actor, "rules.see") {
 		return errs.New(errs.Denied, "The rules are for those who work with people here. Ask a manager of the team")
 	}
+	q.Packed = true // the longest page there is, and nobody's data
 	p := rulesPage{book: q.Desk.Book(), kinds: q.Desk.Kinds(), typed: strings.TrimSpace(q.FormValue("on"))}
 	_, p.nation = q.Desk.Calendar()
 	status := http.StatusOK
