@@ -109,7 +109,7 @@ func who(p casePage, w whoPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, l := range together(p.view.Names, w.looks) {
+			for _, l := range together(p.view.Names, p.pages, w.looks) {
 				templ_7745c5c3_Err = look(l).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -203,14 +203,3 @@ func lookedAt(t time.Time) string {
 	local := t.In(civil.London)
 	return civil.DayOf(t).Words() + " at " + local.Format("15:04")
 }
-
-func pageWords(r string) string {
-	words := map[string]string{
-		"case.now": "Now", "case.chronology": "Chronology", "case.who": "Who can see this", "contact.record": "Recording a contact",
-		"contact.safe-way": "How to reach them", "entry.correct": "Putting an entry right", "support.allocate": "Workers", "person.meet": "Somebody new", "consent.share": "Sharing", "consent.end-sharing": "Ending a sharing", "export": "Export",
-	}
-	if w, ok := words[r]; ok {
-		return w
-	}
-	return r
-}

@@ -10,6 +10,7 @@ import (
 	"waymark/internal/desk"
 	"waymark/internal/errs"
 	"waymark/internal/ident"
+	"waymark/internal/policy"
 	"waymark/internal/web/frame"
 	"waymark/internal/web/route"
 )
@@ -22,6 +23,23 @@ type said struct {
 	next      string
 	again     string
 	reference string
+	commands  []command
+}
+
+// command is one that those who run Waymark can use, and what for.
+type command struct{ line, what string }
+
+// operators is what whoever runs Waymark is told instead of a bare refusal: no page is for
+// them, and what they do is done at the machine.
+var operators = said{
+	status: http.StatusForbidden, title: "Your work is done at the command line",
+	text: "You run Waymark. You see nobody's record, so no page here is for you.",
+	next: "On the machine that serves it, with --data and the folder of the installation:",
+	commands: []command{
+		{"waymark user add", "lets a worker sign in"}, {"waymark user remove", "ends the sign-in of somebody who left"},
+		{"waymark user password", "gives somebody another password"}, {"waymark user list", "lists who may sign in"},
+		{"waymark alarms", "lists what must be seen to"}, {"waymark check", "proves the rules, the policies and the data"},
+	},
 }
 
 // pages is the one table from kinds of error to pages.
@@ -59,6 +77,9 @@ func Failed(q *route.Request, err error) {
 		for _, f := range e.Fields {
 			p.next += f.Message + ". "
 		}
+	}
+	if kind == errs.Denied && q.Signed.Actor.Role == policy.Operator {
+		p = operators
 	}
 	if kind == errs.Unavailable {
 		q.Header().Set("Retry-After", "30")
