@@ -89,7 +89,7 @@ func TestAnothersIsLikeNothing(t *testing.T) {
 				}
 				tried++
 				real := likeNothing(t, w, tc.login, p)
-				for _, id := range []string{nobodys(), "nobody", strings.ToUpper(nobodys()), nobodys() + "%0A", "%00", "%FF%FE", strings.Repeat("9", 300)} {
+				for _, id := range []string{nobodys(), "nobody", nobodys() + "%0A"} {
 					fill := filling{id, id, id}
 					if tc.only != "{case}" {
 						fill.on = tc.fill(t, w)(p.Route).on

@@ -15,7 +15,7 @@ func TestAsItWasKnownThen(t *testing.T) {
 	now.says("Conclusive grounds: positive", "Support ended")
 
 	then := b.get(at + "?" + url.Values{"known": {"18 March 2020"}}.Encode()).wants(200)
-	then.says("This is what was known here at the end of 18 March 2020", "Reasonable grounds decision", "Due by 13 March 2020, and still waited for", "3 working days late", "Referred, waiting")
+	then.says("This is what was known here at the end of 18 March 2020", "Reasonable grounds decision", "Reasonable grounds waited for", "13 March 2020, and still waited for", "3 working days late", "Referred, waiting")
 	then.hides("Conclusive grounds: positive", "Reasonable grounds: positive", "Support ended", "25 March 2020", "10 September 2020", "To have a place of my own")
 	if links := all(then.root, "a.govuk-button"); len(links) != 0 {
 		t.Errorf("something can be done in the past: %s", words(links[0]))

@@ -144,7 +144,9 @@ func TestSessionIsAnotherAfterSigningIn(t *testing.T) {
 	if b.cookie == first {
 		t.Fatal("the session is the same")
 	}
-	b.get("/today").wants(200).says("Our people")
+	if page := b.get("/today").wants(200); !strings.Contains(words(page.one(".wm-top__me")), "Tom Ellis · Maple House") {
+		t.Errorf("it is not Tom: %s", words(page.root))
+	}
 	b.cookie = first
 	b.get("/today").leads()
 
