@@ -13,7 +13,7 @@ import (
 
 // engine is the number of the way in which this package reckons. Whoever changes what comes out for the same rules and
 // entries raises it: then everything that was reckoned before is known to be of another edition.
-const engine = 1
+const engine = 2
 
 // Edition is what deadlines rest on besides the entries: the rules in use, the calendar, the nation, and which rules
 // have come to take over clocks that run. Titles, notes and sources are no part of it.

@@ -62,3 +62,24 @@ func TestAnEditionChangesOnTheDayANewRuleTakesOver(t *testing.T) {
 		t.Error("it is the same for another nation")
 	}
 }
+
+// A protection that was over before a new rule came stays with the old one, also when what
+// ended support is recorded long afterwards.
+func TestWhatWasOverIsNotTakenOver(t *testing.T) {
+	b := checked(t,
+		rule("old", "line: l\nsort: minimum\nto: 2024-02-01\non: {kind: decision.told}\nuntil: [{kind: support.ended, any_episode: true}]\ndue: {days: 9}"),
+		rule("new", "line: l\nsort: minimum\nfrom: 2024-02-01\non: {kind: decision.told}\nuntil: [{kind: support.ended, any_episode: true}]\ndue: {days: 20}\ntransition: running"),
+	)
+	for name, c := range map[string]struct{ given, want string }{
+		"over-and-not-ended":   {"a decision.told 2024-01-10", "old@a 2024-01-19 reached"},
+		"over-and-ended-later": {"a decision.told 2024-01-10\nz support.ended 2024-05-01", "old@a 2024-01-19 met"},
+		"runs-and-ended-later": {"a decision.told 2024-01-28\nz support.ended 2024-05-01", "new@a 2024-02-17 met"},
+		"ended-before":         {"a decision.told 2024-01-28\nz support.ended 2024-01-30", "old@a 2024-02-06 ended-early"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := standing(t, b, c.given, "2024-06-01"); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}

@@ -106,16 +106,16 @@ func chosenBy(r *Rule, happened civil.When) civil.Day {
 	return happened.Earliest()
 }
 
-// openOn says whether the clock still ran when a day began, so that a new rule can take it over.
+// openOn says whether the clock still ran when a day began, so that a new rule can take it over. A minimum or a window
+// that was over by then stays with its rule, whatever ended it later.
 func (d Deadline) openOn(day civil.Day) bool {
+	if waits := d.Sort == Minimum || d.Sort == Window; waits && !d.DueAt.IsZero() && d.Due < day {
+		return false
+	}
 	if d.Ended != "" {
 		return d.EndedOn.Earliest() >= day
 	}
-	if d.State == Void {
-		return false
-	}
-	waits := d.Sort == Minimum || d.Sort == Window
-	return !waits || d.DueAt.IsZero() || d.Due >= day
+	return d.State != Void
 }
 
 // reckon works out one deadline.
