@@ -67,9 +67,12 @@ async function aboutSomebody(page, at) {
   await at('who', page)
   await page.goto('/rules')
   await at('rules', page)
+  await page.goto('/people')
+  await at('people', page)
 }
 
 async function writing(page, linh, at) {
+  await page.goto(linh)
   await at('case-waiting', page)
   await page.goto(`${linh}/contacts/new`)
   await at('contact', page)
