@@ -3,6 +3,7 @@ package casefile_test
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"waymark/internal/answer"
@@ -157,5 +158,22 @@ func TestOneCourse(t *testing.T) {
 	}
 	if len(links) != 1 || links[0].At(s.moment.Now) || !links[0].At(lent) {
 		t.Errorf("links %+v", links)
+	}
+}
+
+// TestOnlyHousesHaveGeneralNames: what is typed of a person bears a closer label; and that
+// there is a sharing, with whom and of what, opens to whoever keeps the record alone.
+func TestOnlyHousesHaveGeneralNames(t *testing.T) {
+	for _, k := range kinds.All() {
+		house := strings.HasPrefix(k.Name, "organisation.") || strings.HasPrefix(k.Name, "worker.")
+		if k.House != house {
+			t.Errorf("%s is of a house: %v", k.Name, k.House)
+		}
+		if shares := k.Name == "consent.shared" || k.Name == "consent.ended"; shares != (k.Exists == label.Sharing) || shares != k.Labels().Has(label.Sharing) {
+			t.Errorf("%s tells of sharing by being there: %s", k.Name, k.Exists)
+		}
+	}
+	if label.Of(label.Sharing).Only(consent.CanBeShared.With(referral.Given)) != 0 {
+		t.Error("who was trusted with what can be passed on")
 	}
 }

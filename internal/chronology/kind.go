@@ -15,6 +15,7 @@ type Kind struct {
 	Name    string      // room and past participle: "contact.made"
 	Version int         // of the body's shape, from 1
 	Words   string      // what a page calls it: "Contact"
+	House   bool        // about an organisation or a worker: they have names that may be general
 	Exists  label.Label // what an entry gives away by being there
 	Free    label.Label // what its free text gives away; never general
 	Marks   []MarkSpec  // what it publishes for rules to test
@@ -129,7 +130,7 @@ type Kinds struct {
 }
 
 // NewKinds proves every kind and makes the table: each field an answer with one
-// label, no free text labelled general, no name twice.
+// label, nothing that is typed of a person labelled general, no name twice.
 func NewKinds(kinds ...Kind) (Kinds, error) {
 	t := Kinds{byName: map[string]Kind{}, byBody: map[reflect.Type]string{}}
 	for _, k := range kinds {
@@ -204,6 +205,9 @@ func (k *Kind) prove() error {
 		}
 		if _, twice := k.Field(f.Name); twice {
 			return fmt.Errorf("field %s: there are two", f.Name)
+		}
+		if f.Label == label.General && !k.House && (f.Type == "line" || f.Type == "lines") {
+			return fmt.Errorf("field %s: what somebody types of a person is never general", f.Name)
 		}
 		k.fields = append(k.fields, f)
 	}

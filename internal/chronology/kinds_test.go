@@ -117,7 +117,7 @@ func right[B any]() chronology.Kind {
 }
 
 func row(name string) chronology.Kind {
-	return chronology.Kind{Name: name, Version: 1, Words: "Test", Exists: label.General, Free: label.Account}
+	return chronology.Kind{Name: name, Version: 1, Words: "Test", House: true, Exists: label.General, Free: label.Account}
 }
 
 // with is a right kind with something changed; its body publishes if it names marks.
@@ -167,6 +167,10 @@ func TestNewKindsRefuses(t *testing.T) {
 		{"unknown-label", one(right[bodyUnknownLabel]()), "one label a field"},
 		{"two-labels", one(right[bodyTwoLabels]()), "one label a field"},
 		{"general-text", one(right[bodyGeneralText]()), "never general"},
+		{"general-line-of-a-person", one(with(func(k *chronology.Kind) { k.House = false })), "never general"},
+		{"general-lines-of-a-person", one(chronology.Define[struct {
+			A answer.Of[[]string] `json:"a,omitzero" label:"general" words:"A"`
+		}](chronology.Kind{Name: "test.happened", Version: 1, Words: "Test", Exists: label.General, Free: label.Account}, nil, nil)), "never general"},
 		{"no-answer", one(right[bodyNoAnswer]()), "is an answer"},
 		{"pointer-to-an-answer", one(right[bodyPointer]()), "is an answer"},
 		{"an-answer-in-a-struct", one(right[bodyDressed]()), "is an answer"},
@@ -206,7 +210,7 @@ func TestNewKindsRefuses(t *testing.T) {
 		{"mark-without-label", marked(chronology.MarkSpec{Name: "m", Date: true}), "a name and a label"},
 		{"mark-without-name", marked(chronology.MarkSpec{Label: label.General, Date: true}), "a name and a label"},
 		{"two-marks-of-one-name", marked(chronology.MarkSpec{Name: "m", Label: label.General, Date: true}, chronology.MarkSpec{Name: "m", Label: label.Health, Codes: codes}), "there are two"},
-		{"marks-never-published", one(chronology.Define[bodyRight](chronology.Kind{Name: "test.happened", Version: 1, Words: "Test", Exists: label.General, Free: label.Account,
+		{"marks-never-published", one(chronology.Define[bodyRight](chronology.Kind{Name: "test.happened", Version: 1, Words: "Test", House: true, Exists: label.General, Free: label.Account,
 			Marks: []chronology.MarkSpec{{Name: "m", Label: label.General, Date: true}}}, nil, nil)), "publishes none"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -76,6 +76,7 @@ var table = func() chronology.Kinds {
 		return chronology.Kind{Name: name, Version: 1, Words: name, Exists: exists, Free: free}
 	}
 	marked := kind("test.noted", label.General, label.Account)
+	marked.House = true
 	marked.Marks = []chronology.MarkSpec{{Name: "colour", Label: label.General, Codes: colour("").Codes()}, {Name: "next", Label: label.Contact, Date: true}}
 	kinds, err := chronology.NewKinds(
 		chronology.Define(marked, func(b *noted) chronology.Published {

@@ -15,39 +15,40 @@ import (
 	"waymark/internal/label"
 )
 
-// Shared gives an organisation sight of some labels. Who was trusted with what is
-// itself a matter of the person's safety, and bears that label.
+// Shared gives an organisation sight of some labels. Who was trusted with what is itself
+// a matter of the person's safety: it bears a label of its own, which nobody is given but
+// whoever keeps the record. That there is a sharing tells, too.
 type Shared struct {
-	To     answer.Of[ident.Organisation] `json:"to,omitzero" label:"safeguarding" words:"With" need:"yes"`
-	Labels answer.Of[label.Set]          `json:"labels,omitzero" label:"safeguarding" words:"What" need:"yes"`
-	Basis  answer.Of[chronology.Basis]   `json:"basis,omitzero" label:"safeguarding" words:"On which basis" need:"yes"`
-	Until  answer.Of[civil.When]         `json:"until,omitzero" label:"safeguarding" words:"Until"`
-	Why    answer.Of[answer.Text]        `json:"why,omitzero" label:"safeguarding" words:"What for, and how they agreed"`
+	To     answer.Of[ident.Organisation] `json:"to,omitzero" label:"sharing" words:"With" need:"yes"`
+	Labels answer.Of[label.Set]          `json:"labels,omitzero" label:"sharing" words:"What" need:"yes"`
+	Basis  answer.Of[chronology.Basis]   `json:"basis,omitzero" label:"sharing" words:"On which basis" need:"yes"`
+	Until  answer.Of[civil.When]         `json:"until,omitzero" label:"sharing" words:"Until"`
+	Why    answer.Of[answer.Text]        `json:"why,omitzero" label:"sharing" words:"What for, and how they agreed"`
 }
 
 // Ended ends a sharing.
 type Ended struct {
-	Sharing answer.Of[ident.Entry] `json:"sharing,omitzero" label:"safeguarding" words:"Sharing" need:"yes"`
-	Why     answer.Of[answer.Text] `json:"why,omitzero" label:"safeguarding" words:"Why"`
+	Sharing answer.Of[ident.Entry] `json:"sharing,omitzero" label:"sharing" words:"Sharing" need:"yes"`
+	Why     answer.Of[answer.Text] `json:"why,omitzero" label:"sharing" words:"Why"`
 }
 
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
 	return []chronology.Kind{
-		chronology.Define(chronology.Kind{Name: "consent.shared", Version: 1, Words: "Shared", Exists: label.Safeguarding, Free: label.Safeguarding}, nil,
+		chronology.Define(chronology.Kind{Name: "consent.shared", Version: 1, Words: "Shared", Exists: label.Sharing, Free: label.Sharing}, nil,
 			func(b *Shared) chronology.Gives {
 				to, ok := b.To.Get()
 				basis := b.Basis.Or("")
 				if !ok || basis == chronology.Keeper { // nobody becomes the keeper by being shown something
 					return chronology.Gives{}
 				}
-				g := chronology.Grant{To: to, Labels: b.Labels.Or(0), Basis: basis}
+				g := chronology.Grant{To: to, Labels: b.Labels.Or(0).Without(label.Of(label.Sharing)), Basis: basis}
 				if until, ok := b.Until.Get(); ok {
 					g.Until = until.Latest().End()
 				}
 				return chronology.Gives{Grants: []chronology.Grant{g}}
 			}),
-		chronology.Define(chronology.Kind{Name: "consent.ended", Version: 1, Words: "Sharing ended", Exists: label.Safeguarding, Free: label.Safeguarding}, nil,
+		chronology.Define(chronology.Kind{Name: "consent.ended", Version: 1, Words: "Sharing ended", Exists: label.Sharing, Free: label.Sharing}, nil,
 			func(b *Ended) chronology.Gives {
 				if e, ok := b.Sharing.Get(); ok {
 					return chronology.Gives{Ends: []ident.Entry{e}}
@@ -90,7 +91,7 @@ func (s *State) Fold(l chronology.Line) {
 
 // CanBeShared is what a person can share by consent. Where they live and advice under
 // privilege are never shared by this act; each has an act of its own.
-var CanBeShared = label.Everything().Without(label.Of(label.Address, label.Legal, label.Staffing))
+var CanBeShared = label.Everything().Without(label.Of(label.Address, label.Legal, label.Staffing, label.Sharing))
 
 // Share is the act of sharing. Known is every organisation there is.
 type Share struct {

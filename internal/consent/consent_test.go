@@ -87,6 +87,7 @@ func TestShare(t *testing.T) {
 		{"not-said-what", shared(func(b *consent.Shared) { b.Labels = answer.Unknown[label.Set]() }), []string{"labels"}},
 		{"address", labels(label.General, label.Address), []string{"labels"}},
 		{"legal-advice", labels(label.Legal), []string{"labels"}},
+		{"who-was-trusted", labels(label.Sharing), []string{"labels"}},
 		{"workers-matters", labels(label.Staffing), []string{"labels"}},
 		{"all-that-can-be", shared(func(b *consent.Shared) { b.Labels = answer.Given(consent.CanBeShared) }), nil},
 		{"as-keeper", basis(chronology.Keeper), []string{"basis"}},

@@ -28,11 +28,12 @@ const (
 	Immigration                   // status, claims, leave
 	Safeguarding                  // danger to or from somebody
 	Staffing                      // workers' own matters
+	Sharing                       // who was trusted with what: only for whoever keeps the record
 )
 
 var names = [...]string{
 	General: "general", Identity: "identity", Contact: "contact", Address: "address", Location: "location", Account: "account",
-	Health: "health", Justice: "justice", Legal: "legal", Immigration: "immigration", Safeguarding: "safeguarding", Staffing: "staffing",
+	Health: "health", Justice: "justice", Legal: "legal", Immigration: "immigration", Safeguarding: "safeguarding", Staffing: "staffing", Sharing: "sharing",
 }
 
 var words = [...]string{
@@ -48,6 +49,7 @@ var words = [...]string{
 	Immigration:  "immigration",
 	Safeguarding: "safeguarding",
 	Staffing:     "staffing",
+	Sharing:      "who was trusted with what",
 }
 
 // ErrUnknown says that a text names no label.
@@ -56,7 +58,7 @@ var ErrUnknown = errors.New("unknown label")
 // All lists every label in order.
 func All() []Label {
 	out := make([]Label, 0, len(names)-1)
-	for l := General; l <= Staffing; l++ {
+	for l := General; l <= Sharing; l++ {
 		out = append(out, l)
 	}
 	return out
@@ -64,7 +66,7 @@ func All() []Label {
 
 // Parse reads a label's name.
 func Parse(s string) (Label, error) {
-	for l := General; l <= Staffing; l++ {
+	for l := General; l <= Sharing; l++ {
 		if names[l] == s {
 			return l, nil
 		}
@@ -73,7 +75,7 @@ func Parse(s string) (Label, error) {
 }
 
 // Valid says whether l is one of the labels.
-func (l Label) Valid() bool { return l >= General && l <= Staffing }
+func (l Label) Valid() bool { return l >= General && l <= Sharing }
 
 func (l Label) String() string {
 	if !l.Valid() {

@@ -15,7 +15,7 @@ import (
 // TestStoredBits pins each label's place: sets are stored beside rows as their bits, so
 // a place never changes and new labels go to the end.
 func TestStoredBits(t *testing.T) {
-	want := []string{"general", "identity", "contact", "address", "location", "account", "health", "justice", "legal", "immigration", "safeguarding", "staffing"}
+	want := []string{"general", "identity", "contact", "address", "location", "account", "health", "justice", "legal", "immigration", "safeguarding", "staffing", "sharing"}
 	all := label.All()
 	if len(all) != len(want) {
 		t.Fatalf("%d labels, want %d", len(all), len(want))
@@ -34,7 +34,7 @@ func TestStoredBits(t *testing.T) {
 }
 
 func TestWhatIsNoLabel(t *testing.T) {
-	for _, l := range []label.Label{0, label.Staffing + 1, 31, 32, 255} {
+	for _, l := range []label.Label{0, label.Sharing + 1, 31, 32, 255} {
 		if l.Valid() || l.String() != "no label" || l.Words() != "nothing" || !label.Of(l).Empty() || label.Set(^uint32(0)).Has(l) {
 			t.Errorf("%d passes for a label", l)
 		}

@@ -49,9 +49,9 @@ type Left struct {
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
 	return []chronology.Kind{
-		chronology.Define[Founded](chronology.Kind{Name: "organisation.founded", Version: 1, Words: "Organisation", Exists: label.General, Free: label.Staffing}, nil, nil),
-		chronology.Define[Joined](chronology.Kind{Name: "worker.joined", Version: 1, Words: "Joined", Exists: label.General, Free: label.Staffing}, nil, nil),
-		chronology.Define[Left](chronology.Kind{Name: "worker.left", Version: 1, Words: "Left", Exists: label.General, Free: label.Staffing}, nil, nil),
+		chronology.Define[Founded](chronology.Kind{Name: "organisation.founded", Version: 1, House: true, Words: "Organisation", Exists: label.General, Free: label.Staffing}, nil, nil),
+		chronology.Define[Joined](chronology.Kind{Name: "worker.joined", Version: 1, House: true, Words: "Joined", Exists: label.General, Free: label.Staffing}, nil, nil),
+		chronology.Define[Left](chronology.Kind{Name: "worker.left", Version: 1, House: true, Words: "Left", Exists: label.General, Free: label.Staffing}, nil, nil),
 	}
 }
 

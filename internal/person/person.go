@@ -28,7 +28,7 @@ type Described struct {
 	ChosenName  answer.Of[string]     `json:"chosen_name,omitzero" label:"identity" words:"Name they chose"`
 	OtherNames  answer.Of[[]string]   `json:"other_names,omitzero" label:"identity" words:"Other names"`
 	SpokenOfAs  answer.Of[Pronoun]    `json:"spoken_of_as,omitzero" label:"general" words:"Spoken of as"`
-	Speaks      answer.Of[string]     `json:"speaks,omitzero" label:"general" words:"Speaks"`
+	Speaks      answer.Of[string]     `json:"speaks,omitzero" label:"contact" words:"Speaks"`
 	Interpreter answer.Of[Wish]       `json:"interpreter,omitzero" label:"general" words:"Interpreter"`
 	Born        answer.Of[civil.When] `json:"born,omitzero" label:"identity" words:"Born"`
 	Nationality answer.Of[string]     `json:"nationality,omitzero" label:"immigration" words:"Nationality"`

@@ -38,8 +38,8 @@ func Nevers() []Never {
 			func(a Actor, _ Situation, bases []string) bool {
 				return a.Purpose == Deciding && !slices.Contains(bases, string(chronology.Consent))
 			}},
-		{"case-owner-and-support", "A case owner opens no health, address, legal advice or staffing.",
-			label.Of(label.Health, label.Address, label.Legal, label.Staffing), nil,
+		{"case-owner-and-support", "A case owner opens no health, address, legal advice or staffing, nor who was trusted with what.",
+			label.Of(label.Health, label.Address, label.Legal, label.Staffing, label.Sharing), nil,
 			func(a Actor, _ Situation, _ []string) bool { return a.Role == CaseOwner }},
 		{"case-owner-without-a-duty", "A case owner opens nothing and does nothing but to decide, under a duty in law.", all, acts,
 			func(a Actor, s Situation, _ []string) bool {
@@ -51,6 +51,8 @@ func Nevers() []Never {
 			}},
 		{"decision-by-others", "Only a case owner decides.", 0, []string{"decision.make"},
 			func(a Actor, _ Situation, _ []string) bool { return a.Role != CaseOwner }},
+		{"trusted-with-what", "Only the organisation that keeps the record reads who was trusted with what.", label.Of(label.Sharing), nil,
+			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }},
 		{"sharing-by-others", "Only the organisation that keeps the record shares it and sees with whom.", 0, []string{"consent.see", "consent.share", "consent.end-sharing"},
 			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }},
 		{"referring-by-others", "Only the organisation that keeps the record refers the person: a referral gives the authority sight of it.", 0, []string{"referral.send"},

@@ -14,14 +14,18 @@ import (
 // from the policies. A line holds when each of its columns does; "any" always does.
 // "grounds" are on the whole case, "bases" on the label itself.
 // What no line says is refused.
-var oracleOpens = []struct{ role, purpose, link, grounds, bases, labels string }{
-	{"support-worker", "support", "linked", "any", "any", "general identity contact address location account health justice legal immigration safeguarding"},
-	{"manager", "support", "any", "any", "any", "general identity contact address location account health justice legal immigration safeguarding staffing"},
-	{"manager", "oversight", "any", "any", "any", "general identity contact address location account health justice legal immigration safeguarding staffing"},
-	{"manager", "decision", "any", "any", "any", "general identity contact location account health justice safeguarding staffing"},
-	{"manager", "decision", "any", "any", "consent", "immigration"},
-	{"case-owner", "decision", "any", "statutory duty", "statutory duty", "general identity contact location account justice safeguarding"},
-	{"case-owner", "decision", "any", "statutory duty", "consent", "general identity contact location account justice safeguarding immigration"},
+var oracleOpens = []struct{ role, purpose, link, keeper, grounds, bases, labels string }{
+	{"support-worker", "support", "linked", "any", "any", "any", "general identity contact address location account health justice legal immigration safeguarding"},
+	{"manager", "support", "any", "any", "any", "any", "general identity contact address location account health justice legal immigration safeguarding staffing"},
+	{"manager", "oversight", "any", "any", "any", "any", "general identity contact address location account health justice legal immigration safeguarding staffing"},
+	{"manager", "decision", "any", "any", "any", "any", "general identity contact location account health justice safeguarding staffing"},
+	{"manager", "decision", "any", "any", "any", "consent", "immigration"},
+	{"support-worker", "support", "linked", "keeper", "any", "any", "sharing"},
+	{"manager", "support", "any", "keeper", "any", "any", "sharing"},
+	{"manager", "oversight", "any", "keeper", "any", "any", "sharing"},
+	{"manager", "decision", "any", "keeper", "any", "any", "sharing"},
+	{"case-owner", "decision", "any", "any", "statutory duty", "statutory duty", "general identity contact location account justice safeguarding"},
+	{"case-owner", "decision", "any", "any", "statutory duty", "consent", "general identity contact location account justice safeguarding immigration"},
 }
 
 // The acts: "keeper" and "linked" columns as above; every act about a case needs some
@@ -64,7 +68,7 @@ func hasAll(want string, have []string) bool {
 func oracleOpen(a Actor, s Situation) label.Set {
 	var out label.Set
 	for _, r := range oracleOpens {
-		if knownPurpose(a) && r.role == string(a.Role) && column(r.purpose, r.purpose == string(a.Purpose)) && column(r.link, s.Linked) && hasAll(r.grounds, s.Bases.All()) {
+		if knownPurpose(a) && r.role == string(a.Role) && column(r.purpose, r.purpose == string(a.Purpose)) && column(r.link, s.Linked) && column(r.keeper, s.Keeper) && hasAll(r.grounds, s.Bases.All()) {
 			for _, name := range strings.Fields(r.labels) {
 				l, err := label.Parse(name)
 				if err != nil {

@@ -22,7 +22,7 @@ type Declined struct {
 // Notified is the Duty to Notify carried out. Nobody is named who did not agree to it.
 type Notified struct {
 	Named answer.Of[Agreed]      `json:"named,omitzero" label:"general" words:"Agreed to be named" need:"yes"`
-	By    answer.Of[string]      `json:"by,omitzero" label:"general" words:"Public authority that notified"`
+	By    answer.Of[string]      `json:"by,omitzero" label:"account" words:"Public authority that notified"`
 	Note  answer.Of[answer.Text] `json:"note,omitzero" label:"account" words:"Note"`
 }
 

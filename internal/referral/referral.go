@@ -19,7 +19,7 @@ type Sent struct {
 	Route          answer.Of[Route]              `json:"route,omitzero" label:"general" words:"Route" need:"yes"`
 	Authority      answer.Of[Authority]          `json:"authority,omitzero" label:"general" words:"Competent authority" need:"yes"`
 	To             answer.Of[ident.Organisation] `json:"to,omitzero" label:"general" words:"Sent to"`
-	FirstResponder answer.Of[string]             `json:"first_responder,omitzero" label:"general" words:"First Responder Organisation"`
+	FirstResponder answer.Of[string]             `json:"first_responder,omitzero" label:"account" words:"First Responder Organisation"`
 	Consent        answer.Of[Agreed]             `json:"consent,omitzero" label:"general" words:"Agreed to be referred" need:"yes"`
 	Account        answer.Of[answer.Text]        `json:"account,omitzero" label:"account" words:"What happened, in their words"`
 	Where          answer.Of[answer.Text]        `json:"where,omitzero" label:"location" words:"Where it happened"`

@@ -66,8 +66,8 @@ func (Result) Codes() []chronology.Code {
 
 // Onward is asking another service for help.
 type Onward struct {
-	Service answer.Of[string]      `json:"service,omitzero" label:"general" words:"Service" need:"yes"`
-	Step    answer.Of[Step]        `json:"step,omitzero" label:"general" words:"Where it stands" need:"yes"`
+	Service answer.Of[string]      `json:"service,omitzero" label:"health" words:"Service" need:"yes"`
+	Step    answer.Of[Step]        `json:"step,omitzero" label:"health" words:"Where it stands" need:"yes"`
 	Note    answer.Of[answer.Text] `json:"note,omitzero" label:"health" words:"Note"`
 }
 
@@ -110,7 +110,7 @@ func Kinds() []chronology.Kind {
 			return p
 		}, nil),
 		chronology.Define(chronology.Kind{
-			Name: "support.assessed", Version: 1, Words: "Recovery Needs Assessment", Exists: label.General, Free: label.Health,
+			Name: "support.assessed", Version: 1, Words: "Recovery Needs Assessment", Exists: label.Health, Free: label.Health,
 			Marks: []chronology.MarkSpec{{Name: "result", Label: label.General, Codes: Result("").Codes()}, {Name: "end", Label: label.General, Codes: ends}, {Name: "until", Label: label.General, Date: true}},
 		}, func(b *Assessed) chronology.Published {
 			var p chronology.Published
@@ -120,7 +120,7 @@ func Kinds() []chronology.Kind {
 			p.Dated("until", label.General, until)
 			return p
 		}, nil),
-		chronology.Define[Onward](chronology.Kind{Name: "support.onward", Version: 1, Words: "Another service asked", Exists: label.General, Free: label.Health}, nil, nil),
+		chronology.Define[Onward](chronology.Kind{Name: "support.onward", Version: 1, Words: "Another service asked", Exists: label.Health, Free: label.Health}, nil, nil),
 		chronology.Define(chronology.Kind{Name: "support.allocated", Version: 1, Words: "Worker allocated", Exists: label.General, Free: label.Staffing},
 			nil, func(b *Allocated) chronology.Gives {
 				if w, ok := b.Worker.Get(); ok {

@@ -300,7 +300,7 @@ func Happened(typed url.Values, problems govuk.Problems, words string) templ.Com
 }
 
 func (a Asking) addable(f chronology.Field) label.Set {
-	return a.Extra.Without(label.Of(f.Label, label.General, label.Identity, label.Staffing))
+	return a.Extra.Without(label.Of(f.Label, label.General, label.Identity, label.Staffing, label.Sharing))
 }
 
 // extra lets an author say what else a text gives away, so that fewer people read it.
