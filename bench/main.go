@@ -1,11 +1,13 @@
 // Command bench measures, in one run, what the issue asks for, and prints ratios: acts
 // a second with three reading organisations against bare one-row commits of the same
-// bytes at the same durability; the case page at 20, 200 and 2,000 entries; start-up.
+// bytes at the same durability; the case page at 20, 200 and 2,000 entries; reckoning
+// after a change of the rules, over -chronologies people; start-up.
 // It works in a temporary folder and stops by itself.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"log/slog"
 	"os"
@@ -23,6 +25,7 @@ import (
 )
 
 func main() {
+	flag.Parse()
 	if err := run(context.Background()); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -36,7 +39,7 @@ func run(ctx context.Context) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	fmt.Printf("Waymark bench: %s, %d cores, %s\n\n", runtime.Version(), runtime.NumCPU(), runtime.GOOS)
-	for _, part := range []func(context.Context, string) error{acts, pages, start} {
+	for _, part := range []func(context.Context, string) error{acts, pages, rules, start} {
 		if err := part(ctx, dir); err != nil {
 			return err
 		}
@@ -51,9 +54,11 @@ func now() time.Time { return clock.System{}.Now() }
 func openDesk(ctx context.Context, dir string) (*desk.Desk, error) {
 	return desk.Open(ctx, desk.Config{
 		Dir: dir, Clock: clock.System{}, Calendar: civil.DefaultCalendar(), Nation: civil.EnglandAndWales,
-		Rules: data.Rulebook, Policies: policyfiles.Files, Log: slog.New(slog.DiscardHandler),
+		Rules: data.Rulebook, Policies: policyfiles.Files, Log: discard(),
 	})
 }
+
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // start measures how long an installation of some hundred people takes to open.
 func start(ctx context.Context, dir string) error {

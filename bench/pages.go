@@ -68,7 +68,7 @@ func pages(ctx context.Context, dir string) error {
 
 func signIn(h http.Handler) (*http.Cookie, error) {
 	form := url.Values{"login": {"bench"}, "password": {"bench bench bench"}}
-	r := httptest.NewRequest(http.MethodPost, "/sign-in", strings.NewReader(form.Encode()))
+	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/sign-in", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	out := httptest.NewRecorder()
 	h.ServeHTTP(out, r)

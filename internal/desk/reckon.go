@@ -295,3 +295,30 @@ func (r *reckoner) count(x store.Reckoned) {
 		r.out.Differ++
 	}
 }
+
+// Scan opens and decodes every entry about people and does nothing with them, for the
+// benchmark: what reckoning is compared with.
+func (d *Desk) Scan(ctx context.Context) (entries int, err error) {
+	for last := ident.Chronology(""); ; {
+		ids, err := d.store.Waiting(ctx, "", last, together)
+		if err != nil || len(ids) == 0 {
+			return entries, err
+		}
+		last = ids[len(ids)-1]
+		for _, on := range ids {
+			key, err := d.freshKey(ctx, on)
+			if err != nil {
+				return entries, err
+			}
+			loaded, err := d.store.Load(ctx, on)
+			if err != nil {
+				return entries, err
+			}
+			opened, err := d.file(loaded, key).open(ctx, label.Everything(), nil)
+			if err != nil {
+				return entries, err
+			}
+			entries += len(opened)
+		}
+	}
+}

@@ -59,9 +59,9 @@ func (c choices) checked(item Choice) bool {
 		return true
 	case Off:
 		return false
-	default:
-		return slices.Contains(c.chosen, item.Value)
+	case Unset:
 	}
+	return slices.Contains(c.chosen, item.Value)
 }
 
 // id is that of the input at an index counted from 0.

@@ -139,7 +139,7 @@ func dateWords(s string) string {
 	return w.Words()
 }
 
-// Then says how the deadline of an example stands: "Due 15 August 2019. On 10 August 2019 it runs."
+// Then says how the deadline of an example stands, as in "Due 15 August 2019. On 10 August 2019 it runs".
 func (e Example) Then() string {
 	out := ""
 	if e.Nation != "" {

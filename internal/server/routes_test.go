@@ -135,11 +135,6 @@ func (w *world) filled(t testing.TB, name string) func(route.Route) filling {
 	}
 }
 
-// elsewhere fills every name with the same text.
-func elsewhere(id string) func(route.Route) filling {
-	return func(route.Route) filling { return filling{id, id, id} }
-}
-
 // places is the whole table of routes with its names filled in. A name that nobody
 // fills is an error: whoever adds one says here what stands for it.
 func places(t testing.TB, fill func(route.Route) filling) []place {

@@ -36,7 +36,7 @@ func (p *pool) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if other, ok := p.known[query]; ok {
-		return other, s.Close()
+		return other, s.Close() //lint:allow sqlclosecheck the statement is kept, and closed with the pool
 	}
 	p.known[query] = s
 	return s, nil
@@ -56,7 +56,7 @@ func (p *pool) kept(query string) *sql.Stmt {
 
 // QueryContext runs a kept statement.
 func (p *pool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	s, err := p.prepared(ctx, query)
+	s, err := p.prepared(ctx, query) //lint:allow sqlclosecheck the statement is kept, and closed with the pool
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (p *pool) begin(ctx context.Context) (*txn, error) {
 // ExecContext runs a kept statement in the transaction.
 func (t *txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if s := t.pool.kept(query); s != nil {
-		return t.StmtContext(ctx, s).ExecContext(ctx, args...)
+		return t.StmtContext(ctx, s).ExecContext(ctx, args...) //lint:allow sqlclosecheck the statement is kept, and closed with the pool
 	}
 	t.new = append(t.new, query)
 	return t.Tx.ExecContext(ctx, query, args...)
@@ -111,7 +111,7 @@ func (t *txn) Commit() error {
 		return err
 	}
 	for _, q := range t.new {
-		_, _ = t.pool.prepared(context.Background(), q)
+		_, _ = t.pool.prepared(context.Background(), q) //lint:allow sqlclosecheck the statement is kept, and closed with the pool
 	}
 	return nil
 }
@@ -119,7 +119,7 @@ func (t *txn) Commit() error {
 // QueryRowContext runs a kept statement for one row. A text that cannot be kept is run
 // as it is, so that its error reaches the row.
 func (p *pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	s, err := p.prepared(ctx, query)
+	s, err := p.prepared(ctx, query) //lint:allow sqlclosecheck the statement is kept, and closed with the pool
 	if err != nil || s == nil {
 		return p.DB.QueryRowContext(ctx, query, args...)
 	}

@@ -37,7 +37,7 @@ func Cells(t testing.TB, path, table, key, column string) []Cell {
 	t.Helper()
 	db := open(t, path)
 	defer func() { _ = db.Close() }()
-	rows, err := db.Query(fmt.Sprintf(`SELECT rowid, CAST(%s AS TEXT), %s FROM %s ORDER BY rowid`, key, column, table))
+	rows, err := db.QueryContext(t.Context(), fmt.Sprintf(`SELECT rowid, CAST(%s AS TEXT), %s FROM %s ORDER BY rowid`, key, column, table)) //lint:allow query a test names any table and column
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func Set(t testing.TB, path string, cells ...Cell) {
 	defer func() { _ = db.Close() }()
 	for _, c := range cells {
 		query := fmt.Sprintf(`UPDATE %[1]s SET %[2]s = CASE typeof(%[2]s) WHEN 'text' THEN CAST($1 AS TEXT) WHEN 'integer' THEN CAST(CAST($1 AS TEXT) AS INTEGER) ELSE $1 END WHERE rowid = $2`, c.Table, c.Column)
-		if _, err := db.Exec(query, c.Value, c.Row); err != nil {
+		if _, err := db.ExecContext(t.Context(), query, c.Value, c.Row); err != nil { //lint:allow query a test names any table and column
 			t.Fatal(err)
 		}
 	}
@@ -91,7 +91,7 @@ func do(t testing.TB, path, query string) {
 	t.Helper()
 	db := open(t, path)
 	defer func() { _ = db.Close() }()
-	if _, err := db.Exec(query); err != nil {
+	if _, err := db.ExecContext(t.Context(), query); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -101,10 +101,11 @@ func Counts(t testing.TB, path string) map[string]int {
 	t.Helper()
 	db := open(t, path)
 	defer func() { _ = db.Close() }()
-	rows, err := db.Query(`SELECT name FROM sqlite_master WHERE type = 'table'`)
+	rows, err := db.QueryContext(t.Context(), `SELECT name FROM sqlite_master WHERE type = 'table'`)
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = rows.Close() }()
 	var names []string
 	for rows.Next() {
 		var name string
@@ -119,7 +120,7 @@ func Counts(t testing.TB, path string) map[string]int {
 	out := map[string]int{}
 	for _, name := range names {
 		var n int
-		if err := db.QueryRow(`SELECT COUNT(*) FROM ` + name).Scan(&n); err != nil {
+		if err := db.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+name).Scan(&n); err != nil { //lint:allow query the name is a table of this database
 			t.Fatal(err)
 		}
 		out[name] = n
