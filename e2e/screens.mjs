@@ -10,7 +10,7 @@ import { walk } from './lib/walk.mjs'
 
 const folder = fileURLToPath(new URL('../docs/screens/', import.meta.url))
 const day = '2026-11-22'
-const tallest = 4000 // pixels; the end of a long chronology shows nothing new
+const tallest = 3000 // pixels; the end of a long chronology shows nothing new
 
 // One of the many forms that are made of the same parts stands for them.
 const pictured = (name) => !name.startsWith('form-') || name === 'form-referral'

@@ -1,6 +1,6 @@
 // Makes a picture that the browser took small enough to keep in a repository:
-// its 256 commonest colours, every other pixel in the nearest of them. On pages
-// of text nobody sees the difference.
+// at most 256 colours, every other pixel in the nearest of them. On pages of text
+// nobody sees the difference.
 import assert from 'node:assert/strict'
 import { crc32, deflateSync, inflateSync } from 'node:zlib'
 
@@ -13,7 +13,7 @@ export function smaller(png) {
   for (const colour of pixels) {
     counts.set(colour, (counts.get(colour) ?? 0) + 1)
   }
-  const palette = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a)).slice(0, 256)
+  const palette = choose([...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a)))
   const places = new Map(palette.map((colour, i) => [colour, i]))
   const rows = Buffer.alloc((width + 1) * height) // each begins with 0: no filter
   pixels.forEach((colour, i) => {
@@ -72,15 +72,32 @@ function paeth(left, above, corner) {
   return toAbove <= toCorner ? above : corner
 }
 
+/** At most 256 of the colours, commonest first, so that none lies further from all of them than need be: a small red mark stays red. */
+function choose(colours) {
+  for (let apart = 0; ; apart += 4) {
+    const palette = []
+    for (const colour of colours) {
+      if (palette.length <= 256 && palette.every((other) => distance(other, colour) > apart * apart)) palette.push(colour)
+    }
+    if (palette.length <= 256) return palette
+  }
+}
+
 function nearest(palette, colour) {
   let best = 0
   let least = Infinity
   palette.forEach((other, i) => {
-    const [r, g, b] = [16, 8, 0].map((shift) => ((other >> shift) & 255) - ((colour >> shift) & 255))
-    const distance = r * r + g * g + b * b
-    if (distance < least) [best, least] = [i, distance]
+    const far = distance(other, colour)
+    if (far < least) [best, least] = [i, far]
   })
   return best
+}
+
+function distance(one, other) {
+  const r = (one >> 16) - (other >> 16)
+  const g = ((one >> 8) & 255) - ((other >> 8) & 255)
+  const b = (one & 255) - (other & 255)
+  return r * r + g * g + b * b
 }
 
 function chunk(kind, body) {

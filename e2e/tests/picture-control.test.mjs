@@ -22,6 +22,23 @@ test('a smaller picture shows the same, by its palette', async (t) => {
   assert.ok(new Set(before.pixels).size > 5, 'there was something to see')
 })
 
+test('a rare colour among many stays itself', async (t) => {
+  const browser = await launch()
+  t.after(() => browser.close())
+  const page = await (await browser.newContext({ viewport: { width: 600, height: 100 } })).newPage()
+  await page.setContent('<body style="margin:0;background:linear-gradient(90deg,#000,#16343a 50%,#f5f4f1)"><i style="position:absolute;left:9px;top:9px;width:4px;height:4px;background:#b4551d"></i>')
+  const taken = unpack(await page.screenshot())
+  assert.ok(new Set(taken.pixels).size > 256, 'more colours than a palette holds')
+  await page.setContent(`<body style="margin:0"><img src="data:image/png;base64,${smaller(await page.screenshot()).toString('base64')}">`)
+  await page.locator('img').evaluate((image) => image.decode())
+  const shown = unpack(await page.screenshot())
+  const at = taken.pixels.indexOf(0xb4551d)
+  assert.ok(at >= 0, 'the mark is there')
+  for (const shift of [16, 8, 0]) {
+    assert.ok(Math.abs(((shown.pixels[at] >> shift) & 255) - ((0xb4551d >> shift) & 255)) <= 12, shown.pixels[at].toString(16))
+  }
+})
+
 test('what is no picture is not taken for one', () => {
   assert.throws(() => smaller(Buffer.from('not a picture')), /a PNG/)
 })
