@@ -173,9 +173,9 @@ func SendReferral(on ident.Chronology, a referral.Send) Act {
 // MakeDecision decides on a referral.
 func MakeDecision(on ident.Chronology, a decision.Make) Act {
 	return Act{Name: "decision.make", On: []ident.Chronology{on}, Input: a, decide: func(w World, m chronology.Moment) ([]chronology.New, error) {
-		referrals := map[ident.Entry]bool{}
+		referrals := map[ident.Entry]civil.When{}
 		for _, l := range w.Cases[on].Referral.Sent {
-			referrals[l.ID] = true
+			referrals[l.ID] = l.Happened
 		}
 		return a.Decide(w.Cases[on].Decision, referrals, on, m)
 	}}

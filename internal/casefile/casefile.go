@@ -70,6 +70,7 @@ func Put(kinds chronology.Kinds, id ident.Chronology, entries []chronology.Entry
 		c.Consent.Fold(l)
 		c.Organisation.Fold(l)
 	}
+	c.contradict()
 	return c
 }
 

@@ -6,7 +6,7 @@ import (
 	"waymark/internal/answer"
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
-	"waymark/internal/consent"
+	"waymark/internal/decision"
 	"waymark/internal/errs"
 	"waymark/internal/ident"
 	"waymark/internal/label"
@@ -60,17 +60,19 @@ func (x Correction) decide(c Case, on ident.Chronology, m chronology.Moment) ([]
 }
 
 // check refuses what a correction can't do: put another kind in an entry's place, write
-// over what its author could not see, close a record to whoever keeps it, or widen who
-// may read without the checks of sharing.
+// over what its author could not see, close a record to whoever keeps it, or change what
+// other entries and somebody's access rest on.
 func (x Correction) check(l chronology.Line) error {
 	var c errs.Checks
 	c.If(!sameKind(x.Body, l.Body), "kind", "A correction is of the same kind as the entry")
 	c.If(closesRecord(l.Body, x.Fields), "fields", opensRecord)
-	_, shares := l.Body.(*consent.Shared)
 	for _, name := range x.Fields {
 		c.If(l.Closed(name), name, "You cannot see this field, so it stays as it is")
-		c.If(shares && slices.Contains(gives, name), name, "End this sharing and share anew: who could see what, and when, stays clear")
+		if message := fixed(l.Body, name); message != "" {
+			c.Say(besideOf(name), message)
+		}
 	}
+	c.If(wordless(l.Body, x), "reasons", "A negative decision gives its reasons")
 	return c.Err()
 }
 
@@ -83,8 +85,33 @@ func closesRecord(body any, fields []string) bool {
 	return founds && slices.Contains(fields, chronology.Whole)
 }
 
-// gives are the fields of a sharing that say who may read what.
-var gives = []string{"to", "labels", "basis", "until"}
+// fixed says why no correction changes a field of a body, or takes the whole of it back;
+// "" if one may.
+func fixed(body any, name string) string {
+	if f, ok := body.(chronology.Fixed); ok {
+		return f.Fixed()[name]
+	}
+	return ""
+}
+
+// besideOf is where a refusal of correcting a field stands.
+func besideOf(name string) string {
+	if name == chronology.Whole {
+		return "fields"
+	}
+	return name
+}
+
+// wordless says whether a correction would leave a negative decision without reasons.
+func wordless(body any, x Correction) bool {
+	was, ok := body.(*decision.Made)
+	right, same := x.Body.(*decision.Made)
+	if !ok || !same || was.Outcome.Or("") != decision.Negative || !slices.Contains(x.Fields, "reasons") {
+		return false
+	}
+	reasons, _ := right.Reasons.Get()
+	return reasons == ""
+}
 
 // keepLabels carries on the labels that authors added to the fields being corrected:
 // labels are added, never taken away.

@@ -11,10 +11,13 @@ import (
 	"waymark/internal/civil"
 	"waymark/internal/consent"
 	"waymark/internal/contact"
+	"waymark/internal/decision"
 	"waymark/internal/errs"
 	"waymark/internal/ident"
 	"waymark/internal/label"
 	"waymark/internal/person"
+	"waymark/internal/referral"
+	"waymark/internal/support"
 )
 
 var why = answer.Given(answer.Text("I misread my notes"))
@@ -46,6 +49,14 @@ func shared(t *testing.T) (s *story, ids map[string]ident.Entry) {
 	ids["sharing"] = s.must(t, casefile.Share(on, consent.Share{Happened: s.today(), Body: consent.Shared{
 		To: answer.Given(harbour), Labels: answer.Given(label.Of(label.General)), Basis: answer.Given(chronology.Consent),
 	}}))
+	ids["lent"] = s.must(t, casefile.Share(on, consent.Share{Happened: s.today(), Body: consent.Shared{
+		To: answer.Given(harbour), Labels: answer.Given(label.Of(label.General)), Basis: answer.Given(chronology.Consent),
+	}}))
+	ids["ended"] = s.must(t, casefile.EndSharing(on, consent.End{Happened: s.today(), Body: consent.Ended{Sharing: answer.Given(ids["lent"])}}))
+	beside := s.must(t, casefile.Allocate(on, support.Allocate{Happened: s.today(), Body: support.Allocated{Worker: answer.Given(nadia)}}))
+	ids["released"] = s.must(t, casefile.Release(on, support.Release{Happened: s.today(), Body: support.Released{Allocation: answer.Given(beside)}}))
+	ids["referral"] = s.refer(t)
+	ids["negative"] = s.decide(t, ids["referral"], rg, no, false)
 	s.moment.For = harbour
 	ids["theirs"] = s.spoke(t, "she is tired", 0)
 	s.moment.For = maple
@@ -81,6 +92,18 @@ func TestCorrect(t *testing.T) {
 		{"what-is-shared", "sharing", []string{"labels"}, &consent.Shared{Labels: answer.Given(label.Everything())}, errs.Invalid, []string{"labels"}},
 		{"on-which-basis", "sharing", []string{"basis"}, &consent.Shared{Basis: answer.Given(chronology.Keeper)}, errs.Invalid, []string{"basis"}},
 		{"until-when", "sharing", []string{"until", "why"}, &consent.Shared{}, errs.Invalid, []string{"until"}},
+		{"an-ending-taken-back", "ended", []string{chronology.Whole}, &consent.Ended{}, errs.Invalid, []string{"fields"}},
+		{"an-ending-of-another", "ended", []string{"sharing"}, &consent.Ended{}, errs.Invalid, []string{"sharing"}},
+		{"why-it-ended", "ended", []string{"why"}, &consent.Ended{Why: answer.Given(answer.Text("she asked"))}, 0, nil},
+		{"a-release-taken-back", "released", []string{chronology.Whole}, &support.Released{}, errs.Invalid, []string{"fields"}},
+		{"sent-to-another", "referral", []string{"to"}, &referral.Sent{To: answer.Given(harbour)}, errs.Invalid, []string{"to"}},
+		{"route-and-consent", "referral", []string{"route", "consent", "authority"}, &referral.Sent{}, errs.Invalid, []string{"authority", "consent", "route"}},
+		{"the-account-of-a-referral", "referral", []string{"account"}, &referral.Sent{Account: answer.Given(answer.Text("as she told it"))}, 0, nil},
+		{"outcome", "negative", []string{"outcome"}, &decision.Made{Outcome: answer.Given(yes)}, errs.Invalid, []string{"outcome"}},
+		{"what-was-decided", "negative", []string{"referral", "stage", "reconsidered"}, &decision.Made{}, errs.Invalid, []string{"reconsidered", "referral", "stage"}},
+		{"reasons", "negative", []string{"reasons"}, &decision.Made{Reasons: answer.Given(answer.Text("as written"))}, 0, nil},
+		{"a-negative-without-reasons", "negative", []string{"reasons"}, &decision.Made{}, errs.Invalid, []string{"reasons"}},
+		{"a-decision-taken-back", "negative", []string{chronology.Whole}, &decision.Made{}, 0, nil},
 		{"a-sharing-taken-back", "sharing", []string{chronology.Whole}, &consent.Shared{}, 0, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -184,7 +207,7 @@ func TestCorrectionOfAnotherKindDoesNotHide(t *testing.T) {
 	if _, err := s.do(casefile.Correct(on, casefile.Correction{Of: "lone", Fields: []string{"how"}, Body: &person.Met{}, Why: why}, "")); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("a correction that found nothing is corrected: %v", err)
 	}
-	if got := drawn(c); len(got) != 1 || got[0] != "2024-03-01 Met *" {
+	if got := drawn(c); len(got) != 3 || got[0] != "2024-03-01 Met" {
 		t.Errorf("drawn %q", got)
 	}
 }

@@ -114,6 +114,11 @@ func wrongTarget(c Case, own map[ident.Entry]chronology.New, m chronology.Moment
 	case closesRecord(l.Body, n.Corrects.Fields):
 		return opensRecord
 	}
+	for _, name := range n.Corrects.Fields {
+		if message := fixed(l.Body, name); message != "" {
+			return message
+		}
+	}
 	return ""
 }
 

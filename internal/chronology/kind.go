@@ -48,6 +48,10 @@ type Code struct {
 // Coded is a string type whose values are a closed list.
 type Coded interface{ Codes() []Code }
 
+// Fixed is a body with answers that other entries or somebody's access rest on, so that no
+// correction changes them. Fixed gives their names, or Whole, each with what to do instead.
+type Fixed interface{ Fixed() map[string]string }
+
 // WordsOf gives the words for a coded value, or the value itself if it has none.
 func WordsOf(c Coded) string {
 	value := fmt.Sprint(c)

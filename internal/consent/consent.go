@@ -26,6 +26,19 @@ type Shared struct {
 	Why    answer.Of[answer.Text]        `json:"why,omitzero" label:"sharing" words:"What for, and how they agreed"`
 }
 
+// Fixed says what no correction changes, so that who could see what, and when, stays clear.
+func (*Shared) Fixed() map[string]string {
+	const instead = "End this sharing and share anew: who could see what, and when, stays clear"
+	return map[string]string{"to": instead, "labels": instead, "basis": instead, "until": instead}
+}
+
+// Fixed says what no correction changes: an ending that is taken back would let somebody
+// read again whom nobody asked the person about.
+func (*Ended) Fixed() map[string]string {
+	const instead = "What was ended stays ended. Share anew, if the person agrees"
+	return map[string]string{"sharing": instead, chronology.Whole: instead}
+}
+
 // Ended ends a sharing.
 type Ended struct {
 	Sharing answer.Of[ident.Entry] `json:"sharing,omitzero" label:"sharing" words:"Sharing" need:"yes"`

@@ -66,6 +66,12 @@ type Made struct {
 	Reasons      answer.Of[answer.Text] `json:"reasons,omitzero" label:"account" words:"Reasons"`
 }
 
+// Fixed says what no correction changes: clocks and further decisions rest on it.
+func (*Made) Fixed() map[string]string {
+	const instead = "What was decided is not corrected. If it was typed wrongly, take the entry back and record it anew; if it was decided again, record the reconsideration"
+	return map[string]string{"referral": instead, "stage": instead, "outcome": instead, "reconsidered": instead}
+}
+
 // Told is the person being told of a decision.
 type Told struct {
 	Referral answer.Of[ident.Entry] `json:"referral,omitzero" label:"general" words:"Referral" need:"yes"`
@@ -156,21 +162,30 @@ type Make struct {
 	Body     Made
 }
 
-// Decide writes the decision. It needs its referral; a second decision of a stage is
+// before refuses an entry that is dated wholly before what it rests on.
+func before(c *errs.Checks, happened, restsOn civil.When, message string) {
+	c.If(!happened.IsZero() && !restsOn.IsZero() && happened.Latest() < restsOn.Earliest(), chronology.Date, message)
+}
+
+// Decide writes the decision. It needs its referral, sent on the day that referrals gives; a second decision of a stage is
 // made only on reconsideration; conclusive grounds follow a positive first decision; a
 // negative has its reasons (facts of the guidance: docs/glossary.md).
-func (a Make) Decide(s State, referrals map[ident.Entry]bool, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
+func (a Make) Decide(s State, referrals map[ident.Entry]civil.When, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
 	c.Rests(label.Of(label.General))
 	ref, stage := a.Body.Referral.Or(""), a.Body.Stage.Or("")
-	c.If(!referrals[ref], "referral", "Choose the referral that this decides")
+	sent, referred := referrals[ref]
+	c.If(!referred, "referral", "Choose the referral that this decides")
+	before(&c, a.Happened, sent, "The referral was sent later than this. Write the day on which it was decided")
 	again := a.Body.Reconsidered.Or("no") == "yes"
 	c.If(stage == "", "stage", "Choose which decision it is")
-	_, _, before := s.Latest(ref, stage)
-	c.If(before && !again, "stage", "This was decided. A second decision is made on reconsideration")
-	c.If(!before && again, "reconsidered", "There is no first decision to reconsider")
+	_, first, decided := s.Latest(ref, stage)
+	before(&c, a.Happened, first.Happened, "The first decision was made later than this. Write the day of the reconsideration")
+	c.If(decided && !again, "stage", "This was decided. A second decision is made on reconsideration")
+	c.If(!decided && again, "reconsidered", "There is no first decision to reconsider")
 	if stage == ConclusiveGrounds {
-		rg, _, ok := s.Latest(ref, ReasonableGrounds)
+		rg, earlier, ok := s.Latest(ref, ReasonableGrounds)
+		before(&c, a.Happened, earlier.Happened, "The reasonable grounds decision was made later than this. Write the day of this one")
 		c.If(!ok || rg != Positive, "stage", "Conclusive grounds follow a positive reasonable grounds decision")
 	}
 	reasons, _ := a.Body.Reasons.Get()
@@ -188,8 +203,9 @@ type Tell struct {
 func (a Tell) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
 	c.Rests(label.Of(label.General))
-	out, _, ok := s.Latest(a.Body.Referral.Or(""), a.Body.Stage.Or(""))
+	out, made, ok := s.Latest(a.Body.Referral.Or(""), a.Body.Stage.Or(""))
 	c.If(!ok, "stage", "There is no such decision yet")
+	before(&c, a.Happened, made.Happened, "The decision was made later than this. Write the day on which they were told")
 	c.If(ok && out != a.Body.Outcome.Or(""), "outcome", "The decision recorded here is another one")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }
@@ -204,7 +220,8 @@ type Ask struct {
 func (a Ask) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
 	c.Rests(label.Of(label.General))
-	out, _, ok := s.Latest(a.Body.Referral.Or(""), a.Body.Stage.Or(""))
+	out, made, ok := s.Latest(a.Body.Referral.Or(""), a.Body.Stage.Or(""))
 	c.If(!ok || out != Negative, "stage", "There is no negative decision of this stage to reconsider")
+	before(&c, a.Happened, made.Happened, "The decision was made later than this. Write the day of the asking")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }

@@ -97,12 +97,66 @@ func TestMake(t *testing.T) {
 		{"several", decision.State{}, &decision.Made{Outcome: answer.Given(no)}, []string{"reasons", "referral", "stage"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			news, err := decision.Make{Happened: today, Body: *c.body}.Decide(c.before, map[ident.Entry]bool{"r": true, "q": true}, "case", chronology.Moment{})
+			news, err := decision.Make{Happened: today, Body: *c.body}.Decide(c.before, map[ident.Entry]civil.When{"r": civil.On(20000), "q": civil.On(20000)}, "case", chronology.Moment{})
 			if got := beside(t, c.body, err); !slices.Equal(got, c.want) {
 				t.Fatalf("refused beside %v, want %v", got, c.want)
 			}
 			if err == nil && (len(news) != 1 || news[0].On != "case" || news[0].Happened != today || !reflect.DeepEqual(news[0].Body, c.body)) {
 				t.Errorf("writes %+v", news)
+			}
+		})
+	}
+}
+
+// TestNothingComesBeforeWhatItRestsOn: a decision before its referral, and what follows a
+// decision before it, are refused beside the date. On one day, either may come first.
+func TestNothingComesBeforeWhatItRestsOn(t *testing.T) {
+	on := func(day civil.Day, body any) chronology.Line {
+		return chronology.Line{Entry: chronology.Entry{Happened: civil.On(day), Body: body}}
+	}
+	state := func(lines ...chronology.Line) decision.State {
+		var s decision.State
+		for _, l := range lines {
+			s.Fold(l)
+		}
+		return s
+	}
+	sent := map[ident.Entry]civil.When{"r": civil.On(20000)}
+	negative := state(on(20010, made("r", rg, no)))
+	told := decision.Told{Referral: answer.Given(ident.Entry("r")), Stage: answer.Given(rg), Outcome: answer.Given(no)}
+	asked := decision.Asked{Referral: answer.Given(ident.Entry("r")), Stage: answer.Given(rg)}
+	for name, c := range map[string]struct {
+		rests civil.Day
+		write func(civil.When) error
+	}{
+		"decision": {20000, func(w civil.When) error {
+			_, err := decision.Make{Happened: w, Body: *made("r", rg, yes)}.Decide(decision.State{}, sent, "case", chronology.Moment{})
+			return err
+		}},
+		"reconsidered": {20010, func(w civil.When) error {
+			_, err := decision.Make{Happened: w, Body: *again(made("r", rg, yes))}.Decide(negative, sent, "case", chronology.Moment{})
+			return err
+		}},
+		"conclusive": {20020, func(w civil.When) error {
+			_, err := decision.Make{Happened: w, Body: *made("r", cg, yes)}.Decide(state(on(20020, made("r", rg, yes))), sent, "case", chronology.Moment{})
+			return err
+		}},
+		"told": {20010, func(w civil.When) error {
+			_, err := decision.Tell{Happened: w, Body: told}.Decide(negative, "case", chronology.Moment{})
+			return err
+		}},
+		"asked": {20010, func(w civil.When) error {
+			_, err := decision.Ask{Happened: w, Body: asked}.Decide(negative, "case", chronology.Moment{})
+			return err
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := c.write(civil.On(c.rests)); err != nil {
+				t.Errorf("on the day itself: %v", err)
+			}
+			e := errs.Of(c.write(civil.On(c.rests - 1)))
+			if e == nil || e.Kind != errs.Invalid || len(e.Fields) != 1 || e.Fields[0].Name != chronology.Date || e.Labels != label.Of(label.General) {
+				t.Errorf("the day before: %+v", e)
 			}
 		})
 	}

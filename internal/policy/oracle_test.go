@@ -40,7 +40,7 @@ var oracleActs = []struct{ role, purpose, link, keeper, bases, actions string }{
 	{"manager", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
 	{"manager", "oversight", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
 	{"case-owner", "decision", "any", "any", "any", "today.see rules.see"},
-	{"case-owner", "decision", "any", "any", "statutory duty", "case.see referral.handle decision.make decision.review decision.tell entry.correct"},
+	{"case-owner", "decision", "any", "any", "statutory duty", "case.see referral.handle decision.make decision.review decision.tell entry.correct entry.take-back"},
 	{"operator", "any", "any", "any", "any", "organisation.found worker.join worker.leave import.run"},
 }
 

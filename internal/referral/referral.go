@@ -27,6 +27,13 @@ type Sent struct {
 	Born           answer.Of[civil.When]         `json:"born,omitzero" label:"identity" words:"Date of birth, of a child"`
 }
 
+// Fixed says what no correction changes: the authority's sight of the record rests on it,
+// and the person's agreement.
+func (*Sent) Fixed() map[string]string {
+	const instead = "This is not corrected: who sees the record rests on it. Take the entry back and record the referral anew"
+	return map[string]string{"route": instead, "authority": instead, "to": instead, "consent": instead}
+}
+
 // Route is the adult's or the child's way.
 type Route string
 

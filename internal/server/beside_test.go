@@ -53,6 +53,7 @@ func TestPuttingAWorkerBeside(t *testing.T) {
 	m.sends(put, url.Values{"worker": {nobodys()}}).refused("worker")
 	m.sends(put, url.Values{"worker": {string(w.sessions[ruth].Worker)}}).refused("worker")
 	m.sends(put, url.Values{"worker": {string(w.sessions[sam].Worker)}}).leads()
+	m.sends(put, url.Values{"worker": {string(w.sessions[tom].Worker)}}).wants(409).says("This was recorded already", "Sam Price")
 	s.get(w.at("Linh")).wants(200)
 	if folk := peopleOn(s.get("/today").wants(200)); !slices.Contains(folk, "Linh") {
 		t.Errorf("the list has %v", folk)

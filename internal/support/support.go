@@ -90,6 +90,12 @@ type Released struct {
 	Why        answer.Of[answer.Text] `json:"why,omitzero" label:"staffing" words:"Why"`
 }
 
+// Fixed says what no correction changes: whoever left comes back by being allocated anew.
+func (*Released) Fixed() map[string]string {
+	const instead = "What was ended stays ended. Allocate the worker anew"
+	return map[string]string{"allocation": instead, chronology.Whole: instead}
+}
+
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
 	return append([]chronology.Kind{

@@ -46,8 +46,8 @@ func TestMarksOfWhatIsLookedAtAgain(t *testing.T) {
 	}{
 		"risk":   {"support.risk-assessed", "level", "amber", &support.RiskAssessed{Level: answer.Given(support.Level("amber"))}, label.Safeguarding},
 		"needs":  {"support.needs-assessed", "moment", "entry", &support.NeedsAssessed{Moment: answer.Given(support.NeedsMoment("entry"))}, label.Health},
-		"agreed": {"support.assessed", "end", "written", &support.Assessed{Until: answer.Given(civil.On(21000))}, label.General},
-		"open":   {"support.assessed", "end", "open", &support.Assessed{}, label.General},
+		"agreed": {"support.assessed", "end", "written", &support.Assessed{Until: answer.Given(civil.On(21000))}, label.Health},
+		"open":   {"support.assessed", "end", "open", &support.Assessed{}, label.Health},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := kinds.Occurrences(kinds.Read([]chronology.Entry{{ID: "e", Kind: c.kind, Happened: today, Body: c.body}}, chronology.At{}))[0]

@@ -9,12 +9,14 @@ import (
 	"waymark/internal/answer"
 	"waymark/internal/casefile"
 	"waymark/internal/civil"
+	"waymark/internal/desk"
 	"waymark/internal/errs"
 	"waymark/internal/govuk"
 	"waymark/internal/ident"
 	"waymark/internal/support"
 	"waymark/internal/web/form"
 	"waymark/internal/web/frame"
+	"waymark/internal/web/recorded"
 	"waymark/internal/web/route"
 )
 
@@ -26,13 +28,13 @@ func Routes() []route.Route {
 	}
 }
 
-func open(q *route.Request) (page, error) {
+func open(q *route.Request) (desk.View, page, error) {
 	v, err := q.View("support.allocate")
 	if err != nil {
-		return page{}, err
+		return v, page{}, err
 	}
 	if !v.May("support.allocate") {
-		return page{}, errs.New(errs.Denied, "A manager puts workers beside people. Ask the manager of the team")
+		return v, page{}, errs.New(errs.Denied, "A manager puts workers beside people. Ask the manager of the team")
 	}
 	p := page{
 		action: route.CasePath(v.Case.ID, "workers"), back: route.CasePath(v.Case.ID), name: v.Case.Person.Called(), draft: string(q.Desk.NewAct()),
@@ -46,7 +48,7 @@ func open(q *route.Request) (page, error) {
 	for _, w := range v.Names.Workers(q.Signed.Actor.Organisation) {
 		p.choices = append(p.choices, govuk.SelectItem{Value: string(w), Text: v.Names.Worker(w)})
 	}
-	return p, nil
+	return v, p, nil
 }
 
 // offers refuses whoever is not on the list: somebody else's worker, or nobody.
@@ -58,7 +60,7 @@ func (p page) offers(q *route.Request) error {
 }
 
 func show(q *route.Request) error {
-	p, err := open(q)
+	_, p, err := open(q)
 	if err != nil {
 		return err
 	}
@@ -70,7 +72,7 @@ func answerPage(q *route.Request, status int, p page) error {
 }
 
 func take(q *route.Request) error {
-	p, err := open(q)
+	v, p, err := open(q)
 	if err != nil {
 		return err
 	}
@@ -79,8 +81,10 @@ func take(q *route.Request) error {
 		return err
 	}
 	today := civil.On(q.Desk.Today())
+	kind := "support.allocated"
 	act := casefile.Allocate(on, support.Allocate{Happened: today, Body: support.Allocated{Worker: answer.Given(ident.Worker(q.PostFormValue("worker")))}})
 	if q.PostFormValue("step") == "end" {
+		kind = "support.released"
 		act = casefile.Release(on, support.Release{Happened: today, Body: support.Released{Allocation: answer.Given(ident.Entry(q.PostFormValue("allocation")))}})
 	}
 	if err = p.offers(q); err == nil {
@@ -93,6 +97,10 @@ func take(q *route.Request) error {
 		}
 		p.problems = form.Order(form.Wrong(err), []string{"worker"})
 		return answerPage(q, http.StatusUnprocessableEntity, p)
+	}
+	if errs.KindOf(err) == errs.Conflict {
+		k, _ := q.Desk.Kinds().Find(kind)
+		return recorded.Show(q, v, q.PostForm, k, err)
 	}
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 	"waymark/internal/desk"
 	"waymark/internal/errs"
 	"waymark/internal/ident"
+	"waymark/internal/person"
 	"waymark/internal/web/form"
 	"waymark/internal/web/frame"
 	"waymark/internal/web/line"
@@ -64,19 +65,32 @@ func open(q *route.Request) (editing, error) {
 	}
 	e.page = correcting{
 		action: route.CasePath(v.Case.ID, "entries", string(id), "correct"), back: route.CasePath(v.Case.ID, "chronology") + "#" + string(id),
-		name: v.Case.Person.Called(), saw: casefile.LineTopic(id)(v.Case), mayWhole: v.May("entry.take-back"),
+		name: v.Case.Person.Called(), saw: casefile.LineTopic(id)(v.Case), mayWhole: v.May("entry.take-back") && !staysWhole(l),
 		shown:  line.Shown{Line: l, Kinds: q.Desk.Kinds(), Names: v.Names},
 		asking: form.Asking{Kind: k, Only: correctable(v, l, k)},
 	}
 	return e, nil
 }
 
+// staysWhole says whether an entry cannot be taken back: it opened the record, or ended
+// what somebody could see.
+func staysWhole(l chronology.Line) bool {
+	if fixed, ok := l.Body.(chronology.Fixed); ok && fixed.Fixed()[chronology.Whole] != "" {
+		return true
+	}
+	_, opens := l.Body.(*person.Met)
+	return opens
+}
+
 // correctable names the fields that a form can change: those the reader may read, less
-// those that name another entry, organisation or worker. What those say wrongly is
+// those that name another entry, organisation or worker, or that others rest on. What those say wrongly is
 // taken back and written anew.
 func correctable(v desk.View, l chronology.Line, k chronology.Kind) []string {
 	var out []string
 	for _, f := range k.Fields() {
+		if fixed, ok := l.Body.(chronology.Fixed); ok && fixed.Fixed()[f.Name] != "" {
+			continue
+		}
 		if slices.Contains([]string{"entry", "organisation", "worker", "labels"}, f.Type) {
 			continue
 		}
