@@ -35,9 +35,9 @@ func build(ctx context.Context, d *desk.Desk, people int) (*world, error) {
 	w := &world{desk: d}
 	var orgs []ident.Organisation
 	on := civil.On(d.Today())
-	for _, name := range []string{"Keeper", "Authority", "Solicitors"} {
+	for i, sort := range []organisation.Sort{"support-provider", "competent-authority", "solicitor"} {
 		id := ident.NewChronology(now())
-		_, err := d.Do(ctx, desk.Operator(), d.NewAct(), casefile.FoundOrganisation(id, organisation.Found{Happened: on, Body: organisation.Founded{Name: answer.Given(name), Sort: answer.Given(organisation.Sort("other"))}}))
+		_, err := d.Do(ctx, desk.Operator(), d.NewAct(), casefile.FoundOrganisation(id, organisation.Found{Happened: on, Body: organisation.Founded{Name: answer.Given(fmt.Sprint("Organisation ", i)), Sort: answer.Given(sort)}}))
 		if err != nil {
 			return nil, err
 		}
