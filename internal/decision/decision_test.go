@@ -145,6 +145,10 @@ func TestNothingComesBeforeWhatItRestsOn(t *testing.T) {
 			_, err := decision.Tell{Happened: w, Body: told}.Decide(negative, "case", chronology.Moment{})
 			return err
 		}},
+		"reviewed": {20010, func(w civil.When) error {
+			_, err := decision.Review{Happened: w, Body: decision.Reviewed{Referral: asked.Referral, Stage: asked.Stage}}.Decide(negative, "case", chronology.Moment{})
+			return err
+		}},
 		"asked": {20010, func(w civil.When) error {
 			_, err := decision.Ask{Happened: w, Body: asked}.Decide(negative, "case", chronology.Moment{})
 			return err

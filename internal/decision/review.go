@@ -69,7 +69,8 @@ type Review struct {
 func (a Review) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
 	c.Rests(label.Of(label.General))
-	out, _, ok := s.Latest(a.Body.Referral.Or(""), a.Body.Stage.Or(""))
+	out, made, ok := s.Latest(a.Body.Referral.Or(""), a.Body.Stage.Or(""))
 	c.If(!ok || out != Negative, "stage", "There is no negative decision of this stage to read again")
+	before(&c, a.Happened, made.Happened, "The decision was made later than this. Write the day on which it was read")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }
