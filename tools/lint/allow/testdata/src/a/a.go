@@ -13,7 +13,7 @@ var (
 )
 
 /* want `say why loud may be let stand here` */ //lint:allow loud
-var _ = time.Now()                               // want `loud \[loud\]`
+var _ = time.Now()                              // want `loud \[loud\]`
 
 /* want `say why loud` */ //lint:allow loud because
 var _ = time.Hour
