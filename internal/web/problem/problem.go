@@ -10,7 +10,6 @@ import (
 	"waymark/internal/desk"
 	"waymark/internal/errs"
 	"waymark/internal/ident"
-	"waymark/internal/policy"
 	"waymark/internal/web/frame"
 	"waymark/internal/web/route"
 )
@@ -78,7 +77,7 @@ func Failed(q *route.Request, err error) {
 			p.next += f.Message + ". "
 		}
 	}
-	if kind == errs.Denied && q.Signed.Actor.Role == policy.Operator {
+	if kind == errs.Denied && q.Signed.Actor.Worker != "" && q.Desk.See(q.Context(), q.Signed.Actor, "organisation.found") {
 		p = operators
 	}
 	if kind == errs.Unavailable {
