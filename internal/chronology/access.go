@@ -24,6 +24,7 @@ const (
 	StatutoryDuty  Basis = "statutory duty"
 	VitalInterests Basis = "vital interests"
 	Conference     Basis = "conference"
+	BreakGlass     Basis = "break-glass"
 )
 
 // Codes lists the bases with their words.
@@ -36,6 +37,7 @@ func (Basis) Codes() []Code {
 		{string(StatutoryDuty), "A duty in law"},
 		{string(VitalInterests), "Life at risk"},
 		{string(Conference), "Case conference"},
+		{string(BreakGlass), "Opened in an emergency"},
 	}
 }
 
