@@ -31,6 +31,7 @@ var (
 	}
 	outsideActions = []string{
 		"today.see", "rules.see", "person.meet", "organisation.found", "worker.join", "worker.leave", "import.run",
+		"team.see", "team.record", "house.open", "house.record",
 	}
 )
 

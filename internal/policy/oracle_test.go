@@ -35,8 +35,8 @@ var oracleActs = []struct{ role, purpose, link, keeper, bases, actions string }{
 	{"support-worker", "support", "linked", "any", "any", "case.see person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record"},
 	{"support-worker", "support", "linked", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
 	{"manager", "any", "any", "any", "any", "today.see rules.see case.see"},
-	{"manager", "support", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run"},
-	{"manager", "oversight", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run"},
+	{"manager", "support", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run team.see team.record house.open house.record"},
+	{"manager", "oversight", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run team.see team.record house.open house.record"},
 	{"manager", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
 	{"manager", "oversight", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
 	{"case-owner", "decision", "any", "any", "any", "today.see rules.see"},
@@ -45,7 +45,7 @@ var oracleActs = []struct{ role, purpose, link, keeper, bases, actions string }{
 }
 
 // oracleOutside lists the actions that need no access to a case.
-const oracleOutside = "today.see rules.see person.meet organisation.found worker.join worker.leave import.run"
+const oracleOutside = "today.see rules.see person.meet organisation.found worker.join worker.leave import.run team.see team.record house.open house.record"
 
 // oraclePurposes are all there are; "any" is one of these.
 const oraclePurposes = "support decision oversight"
