@@ -17,7 +17,7 @@ const aboutCase = "about-a-case"
 // caseActions are asked with a Situation, outsideActions without one.
 var (
 	caseActions = []string{
-		open, "case.see",
+		open, "case.see", "case.history", "case.export",
 		"person.describe",
 		"contact.record", "contact.safe-way",
 		"entry.correct", "entry.take-back",
@@ -28,9 +28,11 @@ var (
 		"leave.record", "asylum.record", "housing.record", "justice.record",
 		"risk.assess", "conference.record", "oversight.record",
 		"consent.see", "consent.share", "consent.end-sharing",
+		"access.give", "access.end", "access.restrict", "access.conflict",
 	}
 	outsideActions = []string{
 		"today.see", "rules.see", "person.meet", "organisation.found", "worker.join", "worker.leave", "import.run",
+		"access.break-glass", "names.search", "person.found-again",
 		"team.see", "team.record", "house.open", "house.record",
 	}
 )

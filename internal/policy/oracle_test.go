@@ -31,21 +31,22 @@ var oracleOpens = []struct{ role, purpose, link, keeper, grounds, bases, labels 
 // The acts: "keeper" and "linked" columns as above; every act about a case needs some
 // access besides.
 var oracleActs = []struct{ role, purpose, link, keeper, bases, actions string }{
-	{"support-worker", "support", "any", "any", "any", "today.see rules.see person.meet"},
-	{"support-worker", "support", "linked", "any", "any", "case.see person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record"},
-	{"support-worker", "support", "linked", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
-	{"manager", "any", "any", "any", "any", "today.see rules.see case.see"},
-	{"manager", "support", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run team.see team.record house.open house.record"},
-	{"manager", "oversight", "any", "any", "any", "person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run team.see team.record house.open house.record"},
-	{"manager", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
-	{"manager", "oversight", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send"},
-	{"case-owner", "decision", "any", "any", "any", "today.see rules.see"},
-	{"case-owner", "decision", "any", "any", "statutory duty", "case.see referral.handle decision.make decision.review decision.tell entry.correct entry.take-back"},
+	{"support-worker", "support", "any", "any", "any", "today.see rules.see names.search person.meet person.found-again access.break-glass"},
+	{"support-worker", "support", "linked", "any", "any", "case.see case.history person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record"},
+	{"support-worker", "support", "linked", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send access.give access.end"},
+	{"manager", "any", "any", "any", "any", "today.see rules.see names.search case.see case.history"},
+	{"manager", "support", "any", "any", "any", "access.break-glass"},
+	{"manager", "support", "any", "any", "any", "access.conflict case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run team.see team.record house.open house.record"},
+	{"manager", "oversight", "any", "any", "any", "access.conflict case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end support.allocate support.allocation-end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run team.see team.record house.open house.record"},
+	{"manager", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send access.give access.end access.restrict"},
+	{"manager", "oversight", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send access.give access.end access.restrict"},
+	{"case-owner", "decision", "any", "any", "any", "today.see rules.see names.search"},
+	{"case-owner", "decision", "any", "any", "statutory duty", "case.see case.history referral.handle decision.make decision.review decision.tell entry.correct entry.take-back"},
 	{"operator", "any", "any", "any", "any", "organisation.found worker.join worker.leave import.run"},
 }
 
 // oracleOutside lists the actions that need no access to a case.
-const oracleOutside = "today.see rules.see person.meet organisation.found worker.join worker.leave import.run team.see team.record house.open house.record"
+const oracleOutside = "access.break-glass names.search person.found-again today.see rules.see person.meet organisation.found worker.join worker.leave import.run team.see team.record house.open house.record"
 
 // oraclePurposes are all there are; "any" is one of these.
 const oraclePurposes = "support decision oversight"
