@@ -49,13 +49,14 @@ type Grant struct {
 	Until  time.Time // zero: no end set
 }
 
-// Gives is what an entry gives and ends: grants, links of a worker to the case, and
-// the entries whose grants and links it ends.
+// Gives is what an entry gives and ends: grants, ties of a worker to the case, and the
+// entries whose grants and ties it ends.
 type Gives struct {
-	Keeps  bool // the entry's own organisation keeps the record: it may read every label
-	Grants []Grant
-	Links  []ident.Worker
-	Ends   []ident.Entry
+	Keeps     bool // the entry's own organisation keeps the record: it may read every label
+	Restricts bool // from now on only who is tied to the case may know of it
+	Grants    []Grant
+	Ties      []Tie
+	Ends      []ident.Entry
 }
 
 // Access is one interval in which an organisation may read.
@@ -73,10 +74,12 @@ func (a Access) At(now time.Time) bool {
 	return !now.Before(a.From) && (a.Until.IsZero() || now.Before(a.Until))
 }
 
-// Link is one interval in which a worker walks beside the person.
+// Link is one interval in which a worker is tied to the case, or in which the case is
+// restricted.
 type Link struct {
 	Entry  ident.Entry
-	Worker ident.Worker
+	Worker ident.Worker // "" where Bond is Restricted
+	Bond   Bond
 	For    ident.Organisation
 	From   time.Time
 	Until  time.Time
@@ -132,9 +135,9 @@ func (t Kinds) AccessOf(lines []Line) ([]Access, []Link) {
 					access = append(access, Access{Entry: r.entry, To: g.To, Labels: g.Labels, Basis: g.Basis, From: r.from, Until: r.until})
 				}
 			}
-			for _, w := range s.gives.Links {
-				for _, r := range left(s.entry, s.from, s.until, endings) {
-					links = append(links, Link{Entry: r.entry, Worker: w, For: l.For, From: r.from, Until: r.until})
+			for _, t := range s.gives.ties() {
+				for _, r := range left(s.entry, s.from, sooner(t.Until, s.until), endings) {
+					links = append(links, Link{Entry: r.entry, Worker: t.Worker, Bond: t.Bond, For: l.For, From: r.from, Until: r.until})
 				}
 			}
 		}

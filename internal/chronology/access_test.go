@@ -109,7 +109,9 @@ func plainly(entries []chronology.Entry, org ident.Organisation, now time.Time) 
 				s = s.With(x.Labels)
 			}
 		}
-		beside = append(beside, g.Links...)
+		for _, t := range g.Ties {
+			beside = append(beside, t.Worker)
+		}
 	}
 	slices.Sort(beside)
 	return s, slices.Compact(beside)

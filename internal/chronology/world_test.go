@@ -59,7 +59,7 @@ func lends(b *lent) chronology.Gives {
 		g.Grants = []chronology.Grant{{To: to, Labels: b.Labels.Or(0), Basis: b.Basis.Or(""), Until: until}}
 	}
 	if w, ok := b.Worker.Get(); ok {
-		g.Links = []ident.Worker{w}
+		g.Ties = []chronology.Tie{{Worker: w, Bond: chronology.Beside}}
 	}
 	return g
 }

@@ -67,7 +67,7 @@ func (d *Desk) Day(ctx context.Context, actor policy.Actor, page int) (Day, erro
 	}
 	now := d.now()
 	reader := d.reader(ctx, actor, now)
-	out := Day{Day: civil.DayOf(now), Now: now, Page: min(max(page, 1), mostPages), Mine: reader.Worker != ""}
+	out := Day{Day: civil.DayOf(now), Now: now, Page: min(max(page, 1), mostPages), Mine: reader.Beside}
 	if reader.Labels.Empty() {
 		return out, nil
 	}
@@ -117,13 +117,13 @@ func (d *Desk) Day(ctx context.Context, actor policy.Actor, page int) (Day, erro
 // may be open is asked for each sort of row by itself, on the bases on which the row is
 // held: no list sorts, filters or counts by what the row does not open to the reader.
 func (d *Desk) reader(ctx context.Context, actor policy.Actor, now time.Time) store.Reader {
-	r := store.Reader{Organisation: actor.Organisation, Now: now, Holds: d.holds(ctx)}
+	r := store.Reader{Organisation: actor.Organisation, Worker: actor.Worker, Now: now, Holds: d.holds(ctx)}
 	if r.Labels = d.onAnyBasis(ctx, actor, false); r.Labels.Empty() {
-		r.Worker = actor.Worker
+		r.Beside = true
 		r.Labels = d.onAnyBasis(ctx, actor, true)
 	}
 	return r.Opening(func(bases string, held label.Set) label.Set {
-		labels, alarms := d.policy.Open(actor, rowSituation("any", held, bases, r.Worker != ""))
+		labels, alarms := d.policy.Open(actor, rowSituation("any", held, bases, r.Beside))
 		d.heedAll(ctx, alarms)
 		return labels
 	})
@@ -174,7 +174,7 @@ type opened struct {
 
 // row opens the summary of a row, if the policies open the case to the actor now.
 func (d *Desk) row(ctx context.Context, actor policy.Actor, reader store.Reader, r store.Row) (o opened, ok bool, err error) {
-	o.situation = rowSituation(r.Chronology, r.Held, r.Bases, reader.Worker != "")
+	o.situation = rowSituation(r.Chronology, r.Held, r.Bases, reader.Beside)
 	if dec := d.policy.May(actor, o.situation, "case.see"); !dec.Allowed {
 		d.heed(ctx, dec.Alarm)
 		return o, false, nil

@@ -23,7 +23,7 @@ func accessRows(access []chronology.Access, links []chronology.Link) (out store.
 		out.Access = append(out.Access, store.Access{Entry: a.Entry, Organisation: a.To, Basis: string(a.Basis), Labels: a.Labels, From: store.MomentOf(a.From), Until: store.EndOf(a.Until)})
 	}
 	for _, l := range links {
-		out.Links = append(out.Links, store.Link{Entry: l.Entry, Worker: l.Worker, Organisation: l.For, From: store.MomentOf(l.From), Until: store.EndOf(l.Until)})
+		out.Links = append(out.Links, store.Link{Entry: l.Entry, Worker: l.Worker, Bond: string(l.Bond), Organisation: l.For, From: store.MomentOf(l.From), Until: store.EndOf(l.Until)})
 	}
 	return out
 }

@@ -39,20 +39,46 @@ type Put struct {
 	After   Rows     // as they are to lie
 }
 
+// Written is an act with what it writes.
+type Written struct {
+	Act  Act
+	Puts []Put
+}
+
 // Commit writes an act in one transaction: hold every chronology by its version, in id
 // order; append entries, parts and leaves; write the rows that differ; let the draft go.
 func (s *Store) Commit(ctx context.Context, a Act, puts []Put) error {
-	for _, p := range puts {
-		if len(p.Entries) != len(p.Leaves) {
-			return errors.New("commit: an entry without its leaf")
+	return s.CommitAll(ctx, []Written{{Act: a, Puts: puts}})
+}
+
+// CommitAll writes several acts in one transaction: all of them, or where one cannot be
+// written none.
+func (s *Store) CommitAll(ctx context.Context, acts []Written) error {
+	for _, w := range acts {
+		for _, p := range w.Puts {
+			if len(p.Entries) != len(p.Leaves) {
+				return errors.New("commit: an entry without its leaf")
+			}
 		}
 	}
-	slices.SortFunc(puts, func(x, y Put) int { return strings.Compare(string(x.Loaded.ID), string(y.Loaded.ID)) })
 	tx, err := s.write.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
+	for _, w := range acts {
+		if err := commit(ctx, tx, w.Act, w.Puts); err != nil {
+			return err
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+func commit(ctx context.Context, tx *txn, a Act, puts []Put) error {
+	slices.SortFunc(puts, func(x, y Put) int { return strings.Compare(string(x.Loaded.ID), string(y.Loaded.ID)) })
 	n, err := affected(tx.ExecContext(ctx, `INSERT INTO act (id, worker, route, chronology, digest, moment) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
 		string(a.ID), string(a.Worker), a.Route, string(a.Chronology), a.Digest, MomentOf(a.Moment)))
 	if err != nil {
@@ -76,9 +102,6 @@ func (s *Store) Commit(ctx context.Context, a Act, puts []Put) error {
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM draft WHERE id = $1 AND worker = $2`, string(a.ID), string(a.Worker)); err != nil {
 		return fmt.Errorf("commit: draft: %w", err)
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
 }

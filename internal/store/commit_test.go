@@ -195,7 +195,7 @@ func TestRaceHasOneWinner(t *testing.T) {
 func someRows() Rows {
 	return Rows{
 		Access:    []Access{{Entry: "e1", Organisation: "o", Basis: "own", Labels: label.Everything(), From: MomentOf(noon), Until: MomentOf(Never)}, {Entry: "e2", Organisation: "p", Basis: "consent", Labels: 2, From: MomentOf(noon), Until: MomentOf(Never)}},
-		Links:     []Link{{Entry: "e3", Worker: "w", Organisation: "o", From: MomentOf(noon), Until: MomentOf(Never)}},
+		Links:     []Link{{Entry: "e3", Worker: "w", Bond: "beside", Organisation: "o", From: MomentOf(noon), Until: MomentOf(Never)}},
 		Deadlines: []Deadline{{ID: "d1", Rule: "r", Start: "e1", Running: true, Must: true, DueAt: MomentOf(noon), Owner: "x", Labels: 2, Print: "c1", Sealed: []byte("from one")}, {ID: "d2", Rule: "r", Start: "e2", Print: "c2", Sealed: []byte("from two")}},
 		Summaries: []Summary{{Organisation: "o", From: MomentOf(noon), Until: MomentOf(Never), Labels: 2, Bases: "own", Print: "p1", Sealed: []byte("one")}, {Organisation: "p", From: MomentOf(noon), Until: MomentOf(Never), Labels: 2, Bases: "consent", Print: "p2", Sealed: []byte("two")}},
 	}

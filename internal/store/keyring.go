@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"waymark/internal/ident"
@@ -98,9 +99,47 @@ func (k *Keyring) Key(ctx context.Context, on ident.Chronology) ([]byte, error) 
 // Keep keeps the wrapped key of a chronology about to be opened, before the data that
 // needs it is written. If the chronology has a key already, that one is kept and given.
 func (k *Keyring) Keep(ctx context.Context, on ident.Chronology, wrapped []byte) ([]byte, error) {
-	_, err := k.write.ExecContext(ctx, `INSERT INTO data_key (chronology, wrapped) VALUES ($1, $2) ON CONFLICT (chronology) DO NOTHING`, string(on), wrapped)
+	_, err := k.write.ExecContext(ctx, keepSQL, string(on), wrapped)
 	if err != nil {
 		return nil, fmt.Errorf("keep key: %w", err)
 	}
 	return k.Key(ctx, on)
 }
+
+// Wrapped is a chronology's data key as it lies.
+type Wrapped struct {
+	On  ident.Chronology
+	Key []byte
+}
+
+// KeepAll keeps several as Keep keeps one, in one transaction, and gives those that lie
+// there then, in the same order.
+func (k *Keyring) KeepAll(ctx context.Context, all []Wrapped) ([]Wrapped, error) {
+	tx, err := k.write.begin(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("keep keys: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	there := map[ident.Chronology]bool{}
+	for _, w := range all {
+		n, err := affected(tx.ExecContext(ctx, keepSQL, string(w.On), w.Key))
+		if err != nil {
+			return nil, fmt.Errorf("keep keys: %w", err)
+		}
+		there[w.On] = n == 0
+	}
+	if err := tx.Commit(); err != nil {
+		return nil, fmt.Errorf("keep keys: %w", err)
+	}
+	out := slices.Clone(all)
+	for i, w := range out {
+		if there[w.On] {
+			if out[i].Key, err = k.Key(ctx, w.On); err != nil {
+				return nil, fmt.Errorf("keep keys: %w", err)
+			}
+		}
+	}
+	return out, nil
+}
+
+const keepSQL = `INSERT INTO data_key (chronology, wrapped) VALUES ($1, $2) ON CONFLICT (chronology) DO NOTHING`

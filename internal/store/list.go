@@ -8,12 +8,13 @@ import (
 	"waymark/internal/label"
 )
 
-// Reader is for whom a list is read: an organisation, a worker where only those they
+// Reader is for whom a list is read: a worker of an organisation, whether only those they
 // walk beside are listed, and the labels that the role holds. Opening says more: which
 // labels it holds for which rows.
 type Reader struct {
 	Organisation ident.Organisation
-	Worker       ident.Worker // "" for all of the organisation's people
+	Worker       ident.Worker
+	Beside       bool // only those the worker walks beside; otherwise all of the organisation's people
 	Labels       label.Set
 	Now          time.Time
 	Holds        time.Time // the moment whose access counts; zero for Now

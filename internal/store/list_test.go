@@ -48,10 +48,15 @@ func drawWorld(t *rapid.T) world {
 			}
 		}
 		for i := range rapid.IntRange(0, 3).Draw(t, "links") {
-			r.Links = append(r.Links, Link{
+			l := Link{
 				Entry: ident.Entry(fmt.Sprint("link ", i)), Worker: rapid.SampledFrom(someWorkers).Draw(t, "worker"), Organisation: rapid.SampledFrom(someOrgs).Draw(t, "for"),
+				Bond: rapid.SampledFrom([]string{"beside", "beside", "beside", "named", "emergency", "conflict", "restricted"}).Draw(t, "bond"),
 				From: drawMoment(t, "link from"), Until: drawMoment(t, "link until"),
-			})
+			}
+			if l.Bond == "restricted" {
+				l.Worker = ""
+			}
+			r.Links = append(r.Links, l)
 		}
 		for i := range rapid.IntRange(0, 4).Draw(t, "deadlines") {
 			r.Deadlines = append(r.Deadlines, Deadline{
@@ -82,10 +87,14 @@ func (w world) reach(r Reader, opens func(string, label.Set) label.Set) []reachi
 	for on, rows := range w.rows {
 		for _, s := range rows.Summaries {
 			open := opens(s.Bases, s.Labels).Only(s.Labels)
-			linked := slices.ContainsFunc(rows.Links, func(l Link) bool {
-				return l.Worker == r.Worker && l.Organisation == r.Organisation && l.From <= now && now < l.Until
-			})
-			if s.Organisation == r.Organisation && s.From <= now && now < s.Until && !open.Empty() && (r.Worker == "" || linked) {
+			bonded := func(bonds ...string) bool {
+				return slices.ContainsFunc(rows.Links, func(l Link) bool {
+					own := l.Worker == r.Worker && l.Organisation == r.Organisation || l.Bond == "restricted"
+					return own && slices.Contains(bonds, l.Bond) && l.From <= now && now < l.Until
+				})
+			}
+			known := !bonded("conflict") && (!bonded("restricted") || bonded("beside", "named"))
+			if s.Organisation == r.Organisation && s.From <= now && now < s.Until && !open.Empty() && known && (!r.Beside || bonded("beside")) {
 				out = append(out, reaching{on, s, open})
 			}
 		}
@@ -135,7 +144,7 @@ func TestListsAgreeWithPlainGo(t *testing.T) {
 			open[b] = rapid.SampledFrom(append(slices.Clone(someLabels), 0)).Draw(rt, "open where "+b)
 		}
 		opens := func(bases string, held label.Set) label.Set { return open[bases] }
-		r := Reader{Organisation: rapid.SampledFrom(someOrgs).Draw(rt, "reader"), Worker: rapid.SampledFrom(append(slices.Clone(someWorkers), "")).Draw(rt, "reading worker"), Now: noon}
+		r := Reader{Organisation: rapid.SampledFrom(someOrgs).Draw(rt, "reader"), Worker: rapid.SampledFrom(someWorkers).Draw(rt, "reading worker"), Beside: rapid.Bool().Draw(rt, "only beside"), Now: noon}
 		if rapid.Bool().Draw(rt, "by row") {
 			r = r.Opening(opens)
 		} else {

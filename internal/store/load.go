@@ -95,10 +95,12 @@ type Access struct {
 	From, Until  Moment
 }
 
-// Link is a row of who walks beside.
+// Link is a row of how a worker stands to a case (Bond is a chronology.Bond), or of the
+// case being restricted.
 type Link struct {
 	Entry        ident.Entry
-	Worker       ident.Worker
+	Worker       ident.Worker // "" where it is restricted
+	Bond         string
 	Organisation ident.Organisation
 	From, Until  Moment
 }
@@ -148,10 +150,10 @@ func (s *Store) WhoMay(ctx context.Context, id ident.Chronology) (Rows, error) {
 		}, `SELECT entry, organisation, basis, labels, from_at, until_at FROM access WHERE chronology = $1`, string(id)),
 		each(ctx, s.read, func(scan func(...any) error) error {
 			var r Link
-			err := scan(&r.Entry, &r.Worker, &r.Organisation, &r.From, &r.Until)
+			err := scan(&r.Entry, &r.Worker, &r.Bond, &r.Organisation, &r.From, &r.Until)
 			out.Links = append(out.Links, r)
 			return err
-		}, `SELECT entry, worker, organisation, from_at, until_at FROM link WHERE chronology = $1`, string(id)),
+		}, `SELECT entry, worker, bond, organisation, from_at, until_at FROM link WHERE chronology = $1`, string(id)),
 	)
 	if err != nil {
 		return Rows{}, fmt.Errorf("rows: %w", err)

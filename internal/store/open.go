@@ -24,8 +24,8 @@ var keyringMigrations embed.FS
 // Schema is the number of the newest migration that this binary writes, and Readable the
 // oldest schema number a binary must know to read what this one writes.
 const (
-	Schema   = 3
-	Readable = 2
+	Schema   = 4
+	Readable = 4
 )
 
 // ErrNewer refuses a database that a newer Waymark has changed beyond our reading.

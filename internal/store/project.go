@@ -26,8 +26,8 @@ func project(ctx context.Context, tx *txn, p Put) error {
 		func(r Link) error {
 			return x(`DELETE FROM link WHERE chronology = $1 AND entry = $2 AND worker = $3`, string(id), string(r.Entry), string(r.Worker))
 		}, func(r Link) error {
-			return x(`INSERT INTO link (chronology, entry, worker, organisation, from_at, until_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-				string(id), string(r.Entry), string(r.Worker), string(r.Organisation), r.From, r.Until)
+			return x(`INSERT INTO link (chronology, entry, worker, bond, organisation, from_at, until_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+				string(id), string(r.Entry), string(r.Worker), r.Bond, string(r.Organisation), r.From, r.Until)
 		}); err != nil {
 		return err
 	}

@@ -33,12 +33,17 @@ func (r Reader) Opening(opens func(bases string, held label.Set) label.Set) Read
 }
 
 // What every list is bounded by: rows written for this organisation, in an interval of
-// access that holds now, and for workers only those they walk beside now. What is due
-// counts only where every label that it rests on is open to the reader in that row.
+// access that holds now; never a case in which this worker has a conflict of interest; a
+// restricted one only where they walk beside the person or are named; and for workers
+// only those they walk beside now. Whoever may not know of a case gets the statements
+// that they would get if it were not there. What is due counts only where every label that
+// it rests on is open to the reader in that row.
 const (
-	rowsSQL   = `s.organisation = $1 AND s.from_at <= {holds} AND s.until_at > {holds} AND `
-	allSQL    = `$3 = ''`
-	besideSQL = `s.chronology IN (SELECT l.chronology FROM link l WHERE l.worker = $3 AND l.organisation = $1 AND l.from_at <= {holds} AND l.until_at > {holds})`
+	rowsSQL = `s.organisation = $1 AND s.from_at <= {holds} AND s.until_at > {holds}
+AND s.chronology NOT IN (SELECT l.chronology FROM link l WHERE l.bond = 'conflict' AND l.worker = $3 AND l.organisation = $1 AND l.from_at <= {holds} AND l.until_at > {holds})
+AND (s.chronology NOT IN (SELECT l.chronology FROM link l WHERE l.bond = 'restricted' AND l.from_at <= {holds} AND l.until_at > {holds})
+  OR s.chronology IN (SELECT l.chronology FROM link l WHERE l.bond IN ('beside', 'named') AND l.worker = $3 AND l.organisation = $1 AND l.from_at <= {holds} AND l.until_at > {holds}))`
+	besideSQL = ` AND s.chronology IN (SELECT l.chronology FROM link l WHERE l.bond = 'beside' AND l.worker = $3 AND l.organisation = $1 AND l.from_at <= {holds} AND l.until_at > {holds})`
 	openSQL   = `d.running AND (d.must OR d.due_at > $2) AND (d.labels & s.labels & {labels}) = d.labels`
 	reachSQL  = `JOIN reach r ON r.bases = s.bases AND r.held = s.labels`
 )
@@ -53,8 +58,8 @@ func (s *Store) list(ctx context.Context, r Reader, query string, more []any, ro
 		return err
 	}
 	args := append([]any{string(r.Organisation), MomentOf(r.Now), string(r.Worker)}, more...)
-	beside, holds := allSQL, "$2"
-	if r.Worker != "" {
+	beside, holds := "", "$2"
+	if r.Beside {
 		beside = besideSQL
 	}
 	if !r.Holds.IsZero() && !r.Holds.Equal(r.Now) { // seldom: the clock was set back

@@ -130,7 +130,7 @@ func Kinds() []chronology.Kind {
 		chronology.Define(chronology.Kind{Name: "support.allocated", Version: 1, Words: "Worker allocated", Exists: label.General, Free: label.Staffing},
 			nil, func(b *Allocated) chronology.Gives {
 				if w, ok := b.Worker.Get(); ok {
-					return chronology.Gives{Links: []ident.Worker{w}}
+					return chronology.Gives{Ties: []chronology.Tie{{Worker: w, Bond: chronology.Beside}}}
 				}
 				return chronology.Gives{}
 			}),
