@@ -44,7 +44,7 @@ const peoplePage = 500
 
 // Export writes chronologies as JSON Lines, in the form that Import reads: those named,
 // or with nil everybody whom the reader's list holds. Each is the reader's own view of
-// it; what the reader may not know is named in "withheld" and left out. A look is kept
+// it, and who may read it may not always take it away; what the reader may not know is named in "withheld" and left out. A look is kept
 // for each chronology before its lines are written, and access is asked for again each
 // time. progress may be nil; it is told how many chronologies of how many are done. It
 // gives the number of lines written.
@@ -110,6 +110,10 @@ func (d *Desk) exportOne(ctx context.Context, actor policy.Actor, on ident.Chron
 	}
 	if err != nil {
 		return nil, 0, err
+	}
+	if dec := d.policy.May(actor, s.situation, "case.export"); !dec.Allowed {
+		d.heed(ctx, dec.Alarm)
+		return nil, 0, denied()
 	}
 	entries, err := s.open(ctx, s.labels, nil)
 	if err != nil {

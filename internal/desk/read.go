@@ -60,12 +60,26 @@ func (v View) Writable(k chronology.Kind, order []string) []string {
 }
 
 // Read opens a case for a reader at a pair of moments. What the reader may not know of
-// is not found.
+// is not found. Whoever sees only how things stand now is denied any other moment.
 func (d *Desk) Read(ctx context.Context, actor policy.Actor, route string, on ident.Chronology, at chronology.At) (View, error) {
+	return d.read(ctx, actor, route, on, at, at != chronology.At{})
+}
+
+// History is Read for a page that shows what was before: denied to whoever sees only how
+// things stand now.
+func (d *Desk) History(ctx context.Context, actor policy.Actor, route string, on ident.Chronology, at chronology.At) (View, error) {
+	return d.read(ctx, actor, route, on, at, true)
+}
+
+func (d *Desk) read(ctx context.Context, actor policy.Actor, route string, on ident.Chronology, at chronology.At, back bool) (View, error) {
 	now := d.now()
 	s, err := d.sight(ctx, actor, on)
 	if err != nil {
 		return View{}, err
+	}
+	if dec := d.policy.May(actor, s.situation, "case.history"); back && !dec.Allowed {
+		d.heed(ctx, dec.Alarm)
+		return View{}, errs.New(errs.Denied, "What was before today is not open to you here. How things stand now is")
 	}
 	v := View{Actor: actor, Labels: s.labels, Keeper: s.situation.Keeper, Linked: s.situation.Linked, Now: now, At: at, holds: d.holds(ctx)}
 	if err := d.fold(ctx, s.file, &v); err != nil {

@@ -149,7 +149,7 @@ func (p Page) show(q *route.Request) error {
 			w.saw = saw
 		}
 	case done && was.Kind == p.Kind:
-		w.typed, w.was = recorded.Typed(q.Desk.Kinds(), was), route.CasePath(v.Case.ID, "chronology")+"#"+string(was.ID)
+		w.typed, w.was = recorded.Typed(q.Desk.Kinds(), was), route.EntryPath(v, was.ID)
 	case errs.KindOf(err) == errs.NotFound && q.FormValue("by") == string(q.Signed.Actor.Worker) && ident.Check(string(id)) == nil:
 		w.typed = p.begin(q, v) // opened just now
 	default:
@@ -210,7 +210,7 @@ func (p Page) take(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return q.See(route.CasePath(done.On, "chronology") + "#" + string(done.Entries[0]))
+	return q.See(route.EntryPath(v, done.Entries[0]))
 }
 
 // refuse shows the form again with every typed character, and keeps it as a draft.

@@ -29,7 +29,7 @@ func Routes(pages []act.Page) []route.Route {
 	cs := cases{pages: pages}
 	return []route.Route{
 		{Pattern: "GET /cases/{case}", Action: "case.see", Serve: cs.showNow},
-		{Pattern: "GET /cases/{case}/chronology", Action: "case.see", Serve: cs.showChronology},
+		{Pattern: "GET /cases/{case}/chronology", Action: "case.history", Serve: cs.showChronology},
 		{Pattern: "GET /cases/{case}/who", Action: "case.see", Serve: cs.showWho},
 	}
 }
@@ -65,7 +65,11 @@ func (cs cases) open(q *route.Request, tab string) (casePage, error) {
 			at.KnownAt, p.known = when.Latest().End().Add(-time.Microsecond), when.Latest().Words()
 		}
 	}
-	p.view, err = q.Desk.Read(q.Context(), q.Signed.Actor, "case."+tab, on, at)
+	read := q.Desk.Read
+	if tab == "chronology" {
+		read = q.Desk.History
+	}
+	p.view, err = read(q.Context(), q.Signed.Actor, "case."+tab, on, at)
 	return p, err
 }
 
@@ -110,12 +114,16 @@ func (p casePage) tabs() []frame.Link {
 	if p.known != "" {
 		known = "?" + url.Values{"known": {p.typedKnown}}.Encode()
 	}
-	return []frame.Link{
-		{Text: "Now", Href: p.path() + known, Current: p.at == "now"},
-		{Text: "Chronology", Href: p.path("chronology") + known, Current: p.at == "chronology"},
-		{Text: "Who can see this", Href: p.path("who"), Current: p.at == "who"},
+	tabs := []frame.Link{{Text: "Now", Href: p.path() + known, Current: p.at == "now"}}
+	if p.mayLookBack() {
+		tabs = append(tabs, frame.Link{Text: "Chronology", Href: p.path("chronology") + known, Current: p.at == "chronology"})
 	}
+	return append(tabs, frame.Link{Text: "Who can see this", Href: p.path("who"), Current: p.at == "who"})
 }
+
+// mayLookBack says whether what was before is open to the reader: the chronology, and how
+// things stood on another day.
+func (p casePage) mayLookBack() bool { return p.view.May("case.history") }
 
 // shown makes a line ready for the page.
 func (p casePage) shown(l chronology.Line) line.Shown {

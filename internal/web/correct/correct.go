@@ -64,7 +64,7 @@ func open(q *route.Request) (editing, error) {
 		return editing{}, errs.New(errs.Denied, "This entry was taken back already")
 	}
 	e.page = correcting{
-		action: route.CasePath(v.Case.ID, "entries", string(id), "correct"), back: route.CasePath(v.Case.ID, "chronology") + "#" + string(id),
+		action: route.CasePath(v.Case.ID, "entries", string(id), "correct"), back: route.EntryPath(v, id),
 		name: v.Case.Person.Called(), saw: casefile.LineTopic(id)(v.Case), mayWhole: v.May("entry.take-back") && !staysWhole(l),
 		shown:  line.Shown{Line: l, Kinds: q.Desk.Kinds(), Names: v.Names},
 		asking: form.Asking{Kind: k, Only: correctable(v, l, k)},
@@ -248,7 +248,7 @@ func (e editing) takeBack(q *route.Request) error {
 
 func (e editing) do(q *route.Request, x casefile.Correction, id string) error {
 	saw := q.PostFormValue("saw")
-	done, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(id), casefile.Correct(e.view.Case.ID, x, saw))
+	_, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(id), casefile.Correct(e.view.Case.ID, x, saw))
 	switch errs.KindOf(err) {
 	case errs.Invalid:
 		wrong := form.Wrong(err)
@@ -268,7 +268,7 @@ func (e editing) do(q *route.Request, x casefile.Correction, id string) error {
 	if err != nil {
 		return err
 	}
-	return q.See(route.CasePath(done.On, "chronology") + "#" + string(x.Of))
+	return q.See(route.EntryPath(e.view, x.Of))
 }
 
 func (e editing) refuse(q *route.Request, wrong []errs.Field) error {

@@ -37,7 +37,10 @@ func Show(q *route.Request, v desk.View, typed url.Values, k chronology.Kind, er
 		return err
 	}
 	p := bothTexts{
-		when: civil.DayOf(was.At).Words() + " at " + was.At.In(civil.London).Format("15:04"), values: typed, back: route.CasePath(v.Case.ID, "chronology"),
+		when: civil.DayOf(was.At).Words() + " at " + was.At.In(civil.London).Format("15:04"), values: typed, back: route.CasePath(v.Case.ID),
+	}
+	if v.May("case.history") {
+		p.back = route.CasePath(v.Case.ID, "chronology")
 	}
 	for _, id := range was.Entries {
 		l, ok := lineOf(v, id)

@@ -250,3 +250,12 @@ func RulePath(rule string) string { return "/rules#" + RuleAnchor(rule) }
 func CasePath(on ident.Chronology, more ...string) string {
 	return "/cases/" + strings.Join(append([]string{string(on)}, more...), "/")
 }
+
+// EntryPath is where an entry of a case is shown to a reader: in the chronology, or on the
+// page of how things stand for whoever does not look back.
+func EntryPath(v desk.View, of ident.Entry) string {
+	if !v.May("case.history") {
+		return CasePath(v.Case.ID)
+	}
+	return CasePath(v.Case.ID, "chronology") + "#" + string(of)
+}
