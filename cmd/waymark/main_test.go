@@ -64,8 +64,8 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 		}
 	}
 	each((&program{}).root())
-	if n != 19 {
-		t.Errorf("%d commands, want 19", n)
+	if n != 20 {
+		t.Errorf("%d commands, want 20", n)
 	}
 }
 

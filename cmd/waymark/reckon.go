@@ -13,7 +13,7 @@ import (
 
 func (p *program) reckon() *cobra.Command {
 	s := &settings{}
-	var preview bool
+	var preview, madeUp bool
 	cmd := &cobra.Command{
 		Use:   "reckon",
 		Short: "Reckon anew what is due, after a change of the rules",
@@ -34,10 +34,12 @@ With --preview it says what would change and writes nothing.`,
 	}
 	s.flags(cmd)
 	cmd.Flags().BoolVar(&preview, "preview", false, "say what would change, and write nothing")
+	cmd.Flags().BoolVar(&madeUp, "made-up", false, "the folder holds a demo's made-up people, as waymark seed makes them")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		if err := need(cmd, "data"); err != nil {
 			return err
 		}
+		s.madeUp = madeUp
 		d, err := s.open(cmd.Context(), p, slog.New(slog.NewJSONHandler(p.err, nil)), true)
 		if err != nil {
 			return err

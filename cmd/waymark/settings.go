@@ -22,6 +22,7 @@ import (
 type settings struct {
 	law
 	data, rootKey, policy string
+	madeUp                bool // a demo's folder, opened by a command that says so
 }
 
 // flags gives a command the flags of the settings.
@@ -45,7 +46,7 @@ func (s *settings) open(ctx context.Context, p *program, log *slog.Logger, there
 	if err != nil {
 		return nil, err
 	}
-	cfg.Clock, cfg.Log = p.clock, log
+	cfg.Clock, cfg.Log, cfg.Demo = p.clock, log, s.madeUp
 	return desk.Open(ctx, cfg)
 }
 

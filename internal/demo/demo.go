@@ -26,6 +26,8 @@ type SignIn struct {
 	Organisation string
 	Login        string
 	Password     string
+	As           policy.Role
+	Sort         string // of the organisation
 }
 
 const password = "made-up-people-only"
@@ -34,7 +36,7 @@ const password = "made-up-people-only"
 func SignIns() []SignIn {
 	var out []SignIn
 	for _, w := range cast {
-		out = append(out, SignIn{Role: w.words, Name: w.name, Organisation: w.org.name, Login: w.login, Password: password})
+		out = append(out, SignIn{Role: w.words, Name: w.name, Organisation: w.org.name, Login: w.login, Password: password, As: w.role, Sort: w.org.sort})
 	}
 	return out
 }
