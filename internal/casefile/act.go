@@ -4,7 +4,6 @@ import (
 	"waymark/internal/answer"
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
-	"waymark/internal/consent"
 	"waymark/internal/contact"
 	"waymark/internal/decision"
 	"waymark/internal/entitlement"
@@ -29,13 +28,15 @@ type World struct {
 // Act is what a person does, ready for the desk: its name is the action that the policy
 // files are asked for; it says which chronologies it rests on; deciding is pure.
 type Act struct {
-	Name  string
-	On    []ident.Chronology // the first is the one it is about
-	Opens Sort               // the act opens On[0] as this sort; "" if it is there
-	House bool               // it is about a worker or an organisation that is there, not a case
-	Input any                // as given: two acts of one id with the same words are one
-	Topic Topic              // what the act changes, as it was last written; nil if it only adds
-	Saw   string             // the topic as the person saw it
+	Name   string
+	On     []ident.Chronology // the first is the one it is about
+	Opens  Sort               // the act opens On[0] as this sort; "" if it is there
+	Breaks bool               // it opens what the actor cannot: asked of the policies outside the case
+	House  bool               // it is about a worker, an organisation or a house that is there, not a case
+	Own    bool               // and only about those of the actor's own organisation
+	Input  any                // as given: two acts of one id with the same words are one
+	Topic  Topic              // what the act changes, as it was last written; nil if it only adds
+	Saw    string             // the topic as the person saw it
 
 	decide func(World, chronology.Moment) ([]chronology.New, error)
 }
@@ -51,6 +52,7 @@ const (
 	SortPerson       Sort = "person"
 	SortOrganisation Sort = "organisation"
 	SortWorker       Sort = "worker"
+	SortHouse        Sort = "house"
 )
 
 // Decide gives the entries that the act writes, or refuses with what is wrong and writes
@@ -228,19 +230,6 @@ func Release(on ident.Chronology, a support.Release) Act {
 // RecordLeave records leave to remain.
 func RecordLeave(on ident.Chronology, a entitlement.Grant) Act {
 	return act("leave.record", on, a, func(c Case) entitlement.State { return c.Entitlement }, a.Decide)
-}
-
-// Share lets an organisation see some of the case.
-func Share(on ident.Chronology, a consent.Share) Act {
-	return Act{Name: "consent.share", On: []ident.Chronology{on}, Input: a, decide: func(w World, m chronology.Moment) ([]chronology.New, error) {
-		c := w.Cases[on]
-		return a.Decide(c.Consent, w.Organisations, c.Person.Keeper, on, m)
-	}}
-}
-
-// EndSharing ends a sharing.
-func EndSharing(on ident.Chronology, a consent.End) Act {
-	return act("consent.end-sharing", on, a, func(c Case) consent.State { return c.Consent }, a.Decide)
 }
 
 func ofOrganisation(c Case) organisation.State { return c.Organisation }

@@ -22,6 +22,7 @@ const (
 	Contract       Basis = "contract"
 	Appointment    Basis = "appointment"
 	StatutoryDuty  Basis = "statutory duty"
+	DutyDone       Basis = "duty done" // a statutory duty, carried out: it was decided
 	VitalInterests Basis = "vital interests"
 	Conference     Basis = "conference"
 	BreakGlass     Basis = "break-glass"
@@ -35,6 +36,7 @@ func (Basis) Codes() []Code {
 		{string(Contract), "Under a contract"},
 		{string(Appointment), "Appointed"},
 		{string(StatutoryDuty), "A duty in law"},
+		{string(DutyDone), "A duty in law, carried out"},
 		{string(VitalInterests), "Life at risk"},
 		{string(Conference), "Case conference"},
 		{string(BreakGlass), "Opened in an emergency"},
@@ -137,7 +139,7 @@ func (t Kinds) AccessOf(lines []Line) ([]Access, []Link) {
 			}
 			for _, t := range s.gives.ties() {
 				for _, r := range left(s.entry, s.from, sooner(t.Until, s.until), endings) {
-					links = append(links, Link{Entry: r.entry, Worker: t.Worker, Bond: t.Bond, For: l.For, From: r.from, Until: r.until})
+					links = append(links, Link{Entry: r.entry, Worker: t.Worker, Bond: t.Bond, For: cmp.Or(t.Of, l.For), From: r.from, Until: r.until})
 				}
 			}
 		}

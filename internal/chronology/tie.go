@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"waymark/internal/ident"
+	"waymark/internal/label"
 )
 
 // Bond is how a worker stands to a case. The zero value is not set and ties nobody.
@@ -19,9 +20,14 @@ const (
 	Restricted Bond = "restricted" // nobody's: few may know of the case at all
 )
 
+// InEmergency is what a life may hang on: who somebody is, how and where to find them, what
+// they need, what they are in danger from.
+var InEmergency = label.Of(label.General, label.Identity, label.Contact, label.Address, label.Health, label.Safeguarding)
+
 // Tie is a bond that an entry gives to a worker by being written.
 type Tie struct {
 	Worker ident.Worker
+	Of     ident.Organisation // where they work; "" for the organisation that writes the entry
 	Bond   Bond
 	Until  time.Time // zero: no end set
 }

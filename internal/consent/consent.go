@@ -5,6 +5,7 @@ package consent
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"waymark/internal/answer"
@@ -47,6 +48,10 @@ type Ended struct {
 
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
+	return slices.Concat(sharingKinds(), fewKinds(), conflictKinds(), emergencyKinds())
+}
+
+func sharingKinds() []chronology.Kind {
 	return []chronology.Kind{
 		chronology.Define(chronology.Kind{Name: "consent.shared", Version: 1, Words: "Shared", Exists: label.Sharing, Free: label.Sharing}, nil,
 			func(b *Shared) chronology.Gives {
@@ -62,18 +67,17 @@ func Kinds() []chronology.Kind {
 				return chronology.Gives{Grants: []chronology.Grant{g}}
 			}),
 		chronology.Define(chronology.Kind{Name: "consent.ended", Version: 1, Words: "Sharing ended", Exists: label.Sharing, Free: label.Sharing}, nil,
-			func(b *Ended) chronology.Gives {
-				if e, ok := b.Sharing.Get(); ok {
-					return chronology.Gives{Ends: []ident.Entry{e}}
-				}
-				return chronology.Gives{}
-			}),
+			func(b *Ended) chronology.Gives { return chronology.Gives{Ends: entries(b.Sharing)} }),
 	}
 }
 
-// State is the sharings that were given by consent entries and not ended.
+// State is who may see what by entries of this room that were not ended.
 type State struct {
-	Running []Running
+	Running      []Running
+	Restrictions []Restriction // while there is one, few may know of the case
+	Named        []Naming
+	Kept         []Kept
+	Emergencies  []Emergency // those that are over, too
 
 	ended []ident.Entry // an ending may be dated before what it ends
 }
@@ -82,6 +86,7 @@ type State struct {
 type Running struct {
 	Entry ident.Entry
 	To    ident.Organisation
+	Basis chronology.Basis
 	Until answer.Of[civil.When]
 }
 
@@ -91,10 +96,13 @@ func (s *State) Fold(l chronology.Line) {
 	if l.Origin != "" {
 		return
 	}
+	s.foldFew(l)
+	s.foldConflict(l)
+	s.foldEmergency(l)
 	switch b := l.Body.(type) {
 	case *Shared:
 		if !slices.Contains(s.ended, l.ID) {
-			s.Running = append(s.Running, Running{Entry: l.ID, To: b.To.Or(""), Until: b.Until})
+			s.Running = append(s.Running, Running{Entry: l.ID, To: b.To.Or(""), Basis: b.Basis.Or(""), Until: b.Until})
 		}
 	case *Ended:
 		s.ended = append(s.ended, b.Sharing.Or(""))
@@ -102,9 +110,35 @@ func (s *State) Fold(l chronology.Line) {
 	}
 }
 
-// CanBeShared is what a person can share by consent. Where they live and advice under
-// privilege are never shared by this act; each has an act of its own.
-var CanBeShared = label.Everything().Without(label.Of(label.Address, label.Legal, label.Staffing, label.Sharing))
+// CanBeShared is what can be shared by the widest of grounds.
+var CanBeShared = label.Everything().Without(label.Of(label.Staffing, label.Sharing))
+
+// On says what can be shared on a ground; nothing on one that no act gives. Advice under
+// privilege goes to the lawyer whom the person appointed and to nobody else; where
+// somebody lives, only to save life, or by a duty in law.
+func On(b chronology.Basis) label.Set {
+	address, legal := label.Of(label.Address), label.Of(label.Legal)
+	switch b {
+	case chronology.Consent, chronology.Conference:
+		return CanBeShared.Without(address).Without(legal)
+	case chronology.Appointment:
+		return CanBeShared.Without(address)
+	case chronology.Contract:
+		return label.Of(label.General, label.Safeguarding)
+	case chronology.StatutoryDuty:
+		return CanBeShared.Without(legal)
+	case chronology.VitalInterests:
+		return chronology.InEmergency
+	case chronology.Keeper, chronology.BreakGlass:
+	}
+	return 0
+}
+
+// Ends says whether a sharing on a ground needs an end from the start: what saves a life
+// tonight, and what a conference works with, is not for always.
+func Ends(b chronology.Basis) bool {
+	return b == chronology.VitalInterests || b == chronology.Conference || b == chronology.Contract
+}
 
 // Share is the act of sharing. Known is every organisation there is.
 type Share struct {
@@ -122,13 +156,24 @@ func (a Share) Decide(_ State, known func(ident.Organisation) bool, keeper ident
 	c.If(to != "" && to == keeper, "to", "This organisation keeps the record and sees it already")
 	ls := a.Body.Labels.Or(0)
 	c.If(ls.Empty(), "labels", "Choose what they may see")
-	c.If(!CanBeShared.Covers(ls), "labels", "Where somebody lives and legal advice are not shared here")
 	basis := a.Body.Basis.Or("")
-	c.If(basis == "" || basis == chronology.Keeper, "basis", "Choose on which basis they may see it")
+	c.If(On(basis).Empty(), "basis", "Choose on which basis they may see it")
+	if over := ls.Without(On(basis)); !On(basis).Empty() && !over.Empty() {
+		c.Say("labels", "On this basis they cannot be shown: "+wordsOf(over))
+	}
+	c.If(Ends(basis) && a.Body.Until.IsZero(), "until", "On this basis it needs an end: write the day")
 	if until, ok := a.Body.Until.Get(); ok {
 		c.If(until.Latest() < m.Today, "until", "The end lies before the beginning: choose today or later")
 	}
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
+}
+
+func wordsOf(ls label.Set) string {
+	var out []string
+	for _, l := range ls.List() {
+		out = append(out, l.Words())
+	}
+	return strings.Join(out, ", ")
 }
 
 // End is the act of ending a sharing.

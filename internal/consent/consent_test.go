@@ -42,6 +42,16 @@ func shared(change func(*consent.Shared)) *consent.Shared {
 	return b
 }
 
+// on is a sharing on a basis, of these labels, until a day or without an end.
+func on(basis chronology.Basis, until *civil.When, ls ...label.Label) *consent.Shared {
+	return shared(func(b *consent.Shared) {
+		b.Basis, b.Labels = answer.Given(basis), answer.Given(label.Of(ls...))
+		if until != nil {
+			b.Until = answer.Given(*until)
+		}
+	})
+}
+
 func until(w civil.When) *consent.Shared {
 	return shared(func(b *consent.Shared) { b.Until = answer.Given(w) })
 }
@@ -89,11 +99,24 @@ func TestShare(t *testing.T) {
 		{"legal-advice", labels(label.Legal), []string{"labels"}},
 		{"who-was-trusted", labels(label.Sharing), []string{"labels"}},
 		{"workers-matters", labels(label.Staffing), []string{"labels"}},
-		{"all-that-can-be", shared(func(b *consent.Shared) { b.Labels = answer.Given(consent.CanBeShared) }), nil},
+		{"all-that-can-be", shared(func(b *consent.Shared) { b.Labels = answer.Given(consent.On(chronology.Consent)) }), nil},
 		{"as-keeper", basis(chronology.Keeper), []string{"basis"}},
 		{"on-no-basis", basis(""), []string{"basis"}},
 		{"on-a-basis-not-known", shared(func(b *consent.Shared) { b.Basis = answer.Unknown[chronology.Basis]() }), []string{"basis"}},
 		{"on-a-duty", basis(chronology.StatutoryDuty), nil},
+		{"on-a-duty-with-the-address", on(chronology.StatutoryDuty, nil, label.General, label.Address), nil},
+		{"on-a-duty-with-legal-advice", on(chronology.StatutoryDuty, nil, label.Legal), []string{"labels"}},
+		{"appointed-with-legal-advice", on(chronology.Appointment, nil, label.Legal, label.Account), nil},
+		{"appointed-with-the-address", on(chronology.Appointment, nil, label.Address), []string{"labels"}},
+		{"contract", on(chronology.Contract, &today, label.General), nil},
+		{"contract-with-names", on(chronology.Contract, &today, label.General, label.Identity), []string{"labels"}},
+		{"contract-without-end", on(chronology.Contract, nil, label.General), []string{"until"}},
+		{"conference", on(chronology.Conference, &today, label.Safeguarding), nil},
+		{"conference-without-end", on(chronology.Conference, nil, label.Safeguarding), []string{"until"}},
+		{"life-at-risk", on(chronology.VitalInterests, &today, label.Identity, label.Address, label.Health), nil},
+		{"life-at-risk-without-end", on(chronology.VitalInterests, nil, label.Identity), []string{"until"}},
+		{"life-at-risk-with-the-story", on(chronology.VitalInterests, &today, label.Account), []string{"labels"}},
+		{"by-breaking-the-glass", on(chronology.BreakGlass, &today, label.General), []string{"basis"}},
 		{"several", &consent.Shared{}, []string{"basis", "labels", "to"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -137,7 +160,7 @@ func TestEnd(t *testing.T) {
 
 func TestFold(t *testing.T) {
 	s := folded(shared(nil), until(today), ended(0), ended(7))
-	if want := []consent.Running{{Entry: id(1), To: "solicitors", Until: answer.Given(today)}}; !slices.Equal(s.Running, want) {
+	if want := []consent.Running{{Entry: id(1), To: "solicitors", Basis: chronology.Consent, Until: answer.Given(today)}}; !slices.Equal(s.Running, want) {
 		t.Errorf("running: %+v", s.Running)
 	}
 	// An ending may be dated before the sharing that it ends.

@@ -135,8 +135,11 @@ func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a case
 	}
 	view, alarms := d.policy.Open(actor, main.situation)
 	d.heedAll(ctx, alarms)
-	if main.loaded.Sort != store.Person {
+	switch {
+	case main.loaded.Sort != store.Person:
 		view = label.Everything() // an organisation or a worker is no case: the action was the question
+	case a.Breaks:
+		view = main.situation.Held.Only(chronology.InEmergency) // what it opens, if it is done
 	}
 	if err := d.fresh(ctx, actor.Organisation, a, main, view); err != nil {
 		return Done{}, err

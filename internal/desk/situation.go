@@ -30,7 +30,7 @@ func situationOf(actor policy.Actor, on ident.Chronology, rows store.Rows, now t
 	case bonds[chronology.Conflict], bonds[chronology.Restricted] && !bonds[chronology.Beside] && !bonds[chronology.Named]:
 		return policy.Situation{Chronology: on, Bases: policy.Bases{}}
 	case bonds[chronology.Emergency] && !bonds[chronology.Beside]:
-		opened := s.Bases[string(chronology.BreakGlass)]
+		opened := s.Held.Only(chronology.InEmergency)
 		s = policy.Situation{Chronology: on, Held: opened, Linked: true, Bases: policy.Over(opened, string(chronology.BreakGlass))}
 	default:
 		s.Linked = bonds[chronology.Beside]

@@ -6,6 +6,7 @@ package support
 
 import (
 	"slices"
+	"time"
 
 	"waymark/internal/answer"
 	"waymark/internal/chronology"
@@ -82,6 +83,19 @@ func (Step) Codes() []chronology.Code {
 // Allocated puts a worker beside the person.
 type Allocated struct {
 	Worker answer.Of[ident.Worker] `json:"worker,omitzero" label:"general" words:"Worker" need:"yes"`
+	As     answer.Of[As]           `json:"as,omitzero" label:"general" words:"As"`
+	Until  answer.Of[civil.When]   `json:"until,omitzero" label:"general" words:"Until"`
+}
+
+// As is what somebody walks beside the person as.
+type As string
+
+// Codes lists what one can be.
+func (As) Codes() []chronology.Code {
+	return []chronology.Code{
+		{Value: "key-worker", Words: "Key worker"}, {Value: "covering", Words: "Covering for a colleague"}, {Value: "night", Words: "On at night"}, {Value: "driving", Words: "Driving"},
+		{Value: "volunteering", Words: "Volunteering"}, {Value: "advising", Words: "Advising"}, {Value: "investigating", Words: "Investigating"}, {Value: "deciding", Words: "Deciding"}, {Value: "inspecting", Words: "Inspecting"},
+	}
 }
 
 // Released ends an allocation.
@@ -130,7 +144,11 @@ func Kinds() []chronology.Kind {
 		chronology.Define(chronology.Kind{Name: "support.allocated", Version: 1, Words: "Worker allocated", Exists: label.General, Free: label.Staffing},
 			nil, func(b *Allocated) chronology.Gives {
 				if w, ok := b.Worker.Get(); ok {
-					return chronology.Gives{Ties: []chronology.Tie{{Worker: w, Bond: chronology.Beside}}}
+					tie := chronology.Tie{Worker: w, Bond: chronology.Beside}
+					if until, ok := b.Until.Get(); ok {
+						tie.Until = until.Latest().End()
+					}
+					return chronology.Gives{Ties: []chronology.Tie{tie}}
 				}
 				return chronology.Gives{}
 			}),
@@ -209,6 +227,14 @@ type Beside struct {
 	Worker     ident.Worker
 	For        ident.Organisation
 	Since      civil.When
+	As         answer.Of[As]
+	Until      answer.Of[civil.When]
+}
+
+// Runs says whether it has not come to its end.
+func (b Beside) Runs(now time.Time) bool {
+	until, ok := b.Until.Get()
+	return !ok || now.Before(until.Latest().End())
 }
 
 // release is one ending of an allocation, and by whom: it counts for what their own
@@ -232,7 +258,7 @@ func (s *State) Fold(l chronology.Line) {
 	case *Assessed:
 		s.Assessed++
 	case *Allocated:
-		x := Beside{Allocation: l.ID, Worker: b.Worker.Or(""), For: l.For, Since: l.Happened}
+		x := Beside{Allocation: l.ID, Worker: b.Worker.Or(""), For: l.For, Since: l.Happened, As: b.As, Until: b.Until}
 		// What an import says of access was said elsewhere: it puts nobody beside anybody here.
 		if x.Worker != "" && l.Origin == "" && !slices.ContainsFunc(s.released, func(r release) bool { return s.releases(r, x) }) {
 			s.Beside = append(s.Beside, x)
@@ -293,7 +319,10 @@ func (a Allocate) Decide(s State, works func(ident.Worker) bool, on ident.Chrono
 	w := a.Body.Worker.Or("")
 	c.If(w == "", "worker", "Choose who walks beside them")
 	c.If(w != "" && !works(w), "worker", "Choose a worker of your own organisation")
-	c.If(slices.ContainsFunc(s.Beside, func(x Beside) bool { return x.Worker == w && x.For == m.For }), "worker", "This worker walks beside them already")
+	c.If(slices.ContainsFunc(s.Beside, func(x Beside) bool { return x.Worker == w && x.For == m.For && x.Runs(m.Now) }), "worker", "This worker walks beside them already")
+	if until, ok := a.Body.Until.Get(); ok {
+		c.If(until.Latest() < m.Today, "until", "The end lies before the beginning: choose today or later")
+	}
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }
 

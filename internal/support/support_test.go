@@ -231,8 +231,8 @@ func TestLinks(t *testing.T) {
 		entry(3, "support.allocated", &support.Allocated{}), entry(4, "support.released", &support.Released{}),
 	}, chronology.At{}))
 	want := []chronology.Link{
-		{Entry: id(0), Worker: "w", For: "a", From: start, Until: start.Add(2 * time.Hour)},
-		{Entry: id(1), Worker: "v", For: "a", From: start.Add(time.Hour)},
+		{Entry: id(0), Worker: "w", Bond: chronology.Beside, For: "a", From: start, Until: start.Add(2 * time.Hour)},
+		{Entry: id(1), Worker: "v", Bond: chronology.Beside, For: "a", From: start.Add(time.Hour)},
 	}
 	if !slices.Equal(links, want) {
 		t.Errorf("links %+v", links)
