@@ -165,7 +165,7 @@ func TestOneCourse(t *testing.T) {
 // there is a sharing, with whom and of what, opens to whoever keeps the record alone.
 func TestOnlyHousesHaveGeneralNames(t *testing.T) {
 	for _, k := range kinds.All() {
-		house := strings.HasPrefix(k.Name, "organisation.") || strings.HasPrefix(k.Name, "worker.")
+		house := strings.HasPrefix(k.Name, "organisation.") || strings.HasPrefix(k.Name, "worker.") || strings.HasPrefix(k.Name, "house.")
 		if k.House != house {
 			t.Errorf("%s is of a house: %v", k.Name, k.House)
 		}

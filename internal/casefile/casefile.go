@@ -45,6 +45,7 @@ type Case struct {
 	Entitlement  entitlement.State
 	Consent      consent.State
 	Organisation organisation.State
+	House        housing.House
 }
 
 // Put folds entries into a case. It never refuses: what does not add up stands on its
@@ -69,6 +70,7 @@ func Put(kinds chronology.Kinds, id ident.Chronology, entries []chronology.Entry
 		c.Entitlement.Fold(l)
 		c.Consent.Fold(l)
 		c.Organisation.Fold(l)
+		c.House.Fold(l)
 	}
 	c.contradict()
 	return c

@@ -6,6 +6,7 @@ import (
 
 	"waymark/internal/chronology"
 	"waymark/internal/errs"
+	"waymark/internal/housing"
 	"waymark/internal/ident"
 	"waymark/internal/label"
 	"waymark/internal/organisation"
@@ -59,8 +60,9 @@ func (x Importing) Faults(c Case, m chronology.Moment) []Fault {
 			say(i, "origin", "Say where this comes from")
 		}
 		switch n.Body.(type) {
-		case *organisation.Founded, *organisation.Joined, *organisation.Left:
-			say(i, "kind", "Organisations and workers are not imported: those who run Waymark add them")
+		case *organisation.Founded, *organisation.Joined, *organisation.Left, *organisation.Supervised, *organisation.Trained,
+			*housing.Opened, *housing.Closed, *housing.HouseChecked, *housing.PutRight:
+			say(i, "kind", "Organisations and workers are not imported, nor are houses: those who run Waymark and managers add them")
 			continue
 		case *person.Met:
 			switch {

@@ -1,6 +1,7 @@
 // Package housing is losing and finding a home: the notice to leave, the council that was
-// asked, the move and who said where to. Where somebody will live bears the label
-// address, and is never a mark.
+// asked, the move and who said where to; and the houses that a support provider runs, with
+// their checks. Where somebody lives or will live, and where a house stands, bears the
+// label address, and is never a mark.
 //
 // When asylum accommodation ends and who counts as threatened with homelessness: Hope for
 // the future, British Red Cross, July 2019, section 4.2; notice before a move: A Path to
@@ -40,7 +41,7 @@ func (s Step) dated() bool { return s == "notice" || s == "move-planned" }
 
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
-	return []chronology.Kind{
+	return append([]chronology.Kind{
 		chronology.Checked(chronology.Define(chronology.Kind{
 			Name: "housing.step", Version: 1, Words: "Housing", Exists: label.General, Free: label.Address,
 			Marks: []chronology.MarkSpec{{Name: "step", Label: label.General, Codes: Step("").Codes()}, {Name: "by", Label: label.General, Date: true}},
@@ -50,7 +51,7 @@ func Kinds() []chronology.Kind {
 			p.Dated("by", label.General, b.By.Or(civil.When{}))
 			return p
 		}, nil), (*Moved).check),
-	}
+	}, houseKinds()...)
 }
 
 // Record is the act of recording a step.

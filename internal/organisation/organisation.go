@@ -48,11 +48,18 @@ type Left struct {
 
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
-	return []chronology.Kind{
+	return append([]chronology.Kind{
 		chronology.Define[Founded](chronology.Kind{Name: "organisation.founded", Version: 1, House: true, Words: "Organisation", Exists: label.General, Free: label.Staffing}, nil, nil),
-		chronology.Define[Joined](chronology.Kind{Name: "worker.joined", Version: 1, House: true, Words: "Joined", Exists: label.General, Free: label.Staffing}, nil, nil),
+		chronology.Define(chronology.Kind{
+			Name: "worker.joined", Version: 1, House: true, Words: "Joined", Exists: label.General, Free: label.Staffing,
+			Marks: []chronology.MarkSpec{{Name: "works", Label: label.General, Codes: worksCodes}},
+		}, func(b *Joined) chronology.Published {
+			var p chronology.Published
+			p.Coded("works", label.General, works(b.Role.Or("")))
+			return p
+		}, nil),
 		chronology.Define[Left](chronology.Kind{Name: "worker.left", Version: 1, House: true, Words: "Left", Exists: label.General, Free: label.Staffing}, nil, nil),
-	}
+	}, teamKinds()...)
 }
 
 // State is an organisation or a worker as it stands.
@@ -89,7 +96,7 @@ type Found struct {
 func (a Found) Decide(s State, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
 	c.If(s.Founded, "name", "This organisation is there already")
-	c.If(strings.TrimSpace(a.Body.Name.Or("")) == "", "name", "Write the organisation's name")
+	c.If(blank(a.Body.Name), "name", "Write the organisation's name")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }
 
@@ -104,7 +111,7 @@ type Join struct {
 func (a Join) Decide(s State, at Sort, known func(role string) bool, on ident.Chronology, _ chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
 	c.If(s.Joined && !s.Gone, "name", "This worker is there already")
-	c.If(strings.TrimSpace(a.Body.Name.Or("")) == "", "name", "Write the worker's name")
+	c.If(blank(a.Body.Name), "name", "Write the worker's name")
 	if role := a.Body.Role.Or(""); !known(role) {
 		c.Say("role", "Choose one of the roles offered")
 	} else if wrong := at.fits(role); wrong != "" {
@@ -112,3 +119,6 @@ func (a Join) Decide(s State, at Sort, known func(role string) bool, on ident.Ch
 	}
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }
+
+// blank says whether nothing that can be read was written.
+func blank(line answer.Of[string]) bool { return strings.TrimSpace(line.Or("")) == "" }

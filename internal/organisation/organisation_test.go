@@ -110,7 +110,7 @@ func TestFold(t *testing.T) {
 }
 
 func TestKindsAreProved(t *testing.T) {
-	if kinds, err := chronology.NewKinds(organisation.Kinds()...); err != nil || len(kinds.All()) != 3 {
+	if kinds, err := chronology.NewKinds(organisation.Kinds()...); err != nil || len(kinds.All()) != 5 {
 		t.Errorf("%d kinds: %v", len(kinds.All()), err)
 	}
 }

@@ -36,6 +36,14 @@ type (
 	safeguardingStep    struct{}
 	ownRecord           struct{}
 	breach              struct{}
+	workerJoined        struct{}
+	workerLeft          struct{}
+	workerSupervised    struct{}
+	workerTrained       struct{}
+	houseOpened         struct{}
+	houseClosed         struct{}
+	houseChecked        struct{}
+	housePutRight       struct{}
 	riskAssessed        struct{}
 	clockPaused         struct{}
 	clockResumed        struct{}
@@ -91,6 +99,15 @@ func testKinds(t testing.TB) chronology.Kinds {
 		kind[safeguardingStep]("safeguarding.step", label.Safeguarding, coded("duty", label.Safeguarding, "adult", "child"), coded("step", label.Safeguarding, "raised", "assessed", "refused")),
 		kind[ownRecord]("oversight.own-record", label.General, coded("step", label.General, "asked", "longer", "given"), dated("since", label.General)),
 		kind[breach]("oversight.breach", label.Safeguarding, coded("step", label.Safeguarding, "found", "reported", "no-risk", "person-told")),
+		kind[workerJoined]("worker.joined", label.General, coded("works", label.General, "with-people", "on-waymark")),
+		kind[workerLeft]("worker.left", label.General), kind[workerSupervised]("worker.supervised", label.Staffing),
+		kind[workerTrained]("worker.trained", label.Staffing,
+			coded("course", label.Staffing, "safeguarding-adults", "safeguarding-children", "modern-slavery", "trauma-informed", "vicarious-trauma", "health-and-safety", "first-aid", "data-protection"),
+			coded("end", label.Staffing, "written", "open"), dated("until", label.Staffing)),
+		kind[houseOpened]("house.opened", label.General), kind[houseClosed]("house.closed", label.General), kind[housePutRight]("house.put-right", label.General),
+		kind[houseChecked]("house.checked", label.General,
+			coded("what", label.General, "health-and-safety", "fire-alarm", "fire-drill", "fire-equipment", "environment", "audit", "gas", "electrics", "other"),
+			coded("result", label.General, "in-order", "to-put-right"), dated("by", label.General), dated("next", label.General)),
 		kind[riskAssessed]("risk.assessed", label.Safeguarding, coded("band", label.Safeguarding, "low", "high"), coded("score", label.Safeguarding, "0", "5", "14")),
 		kind[clockPaused]("clock.paused", label.General),
 		kind[clockResumed]("clock.resumed", label.General),

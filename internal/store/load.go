@@ -18,6 +18,7 @@ const (
 	Person       Sort = "person"
 	Organisation Sort = "organisation"
 	Worker       Sort = "worker"
+	House        Sort = "house"
 )
 
 // Sealed is one entry as it lies.
