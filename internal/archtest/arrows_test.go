@@ -32,13 +32,14 @@ answer:       ident civil label errs
 chronology:   GROUND
 rulebook:     GROUND chronology
 instrument:   GROUND chronology rulebook
+find:         GROUND
 seal:         CORE
 store:        CORE clock seal
 log:          CORE clock seal store
 policy:       CORE clock FILES
 DOMAIN:       GROUND chronology rulebook
 casefile:     CORE DOMAIN
-desk:         CORE clock FILES seal store log policy DOMAIN casefile
+desk:         CORE clock FILES find seal store log policy DOMAIN casefile
 jobs:         CORE clock FILES seal store log policy DOMAIN casefile desk
 message:      CORE clock FILES seal store log policy DOMAIN casefile desk jobs
 letter:       CORE clock FILES seal store log policy DOMAIN casefile desk jobs message
@@ -56,7 +57,7 @@ web/act:      CORE clock policy DOMAIN casefile desk LATER demo /assets govuk we
 web/*:        CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded web/act
 server:       CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/*
 /cmd/waymark: CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
-/bench:       CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
+/bench:       CORE clock find FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
 archtest:
 `
 
