@@ -26,7 +26,8 @@ import is: checked, sealed and reckoned, by one act.
 
 The folder is marked as a demo: show it with waymark demo --data. The team of the demo
 signs in. A run that was cut short goes on when the same command is run again; a folder
-with anything else in it is refused.`,
+with anything else in it is refused. To be quick it does not wait for the disk: if the
+machine itself stops meanwhile, remove the folder and begin again.`,
 		Example: `  waymark seed --cases 1000 --data made-up
   waymark seed --cases 100000 --entries 40 --organisations 10 --data made-up
   waymark demo --data made-up`,
@@ -52,7 +53,7 @@ with anything else in it is refused.`,
 			return err
 		}
 		d, err := desk.Open(cmd.Context(), desk.Config{
-			Dir: s.data, Demo: true, Clock: p.clock, Calendar: civil.DefaultCalendar(), Nation: civil.EnglandAndWales,
+			Dir: s.data, Demo: true, Filling: true, Clock: p.clock, Calendar: civil.DefaultCalendar(), Nation: civil.EnglandAndWales,
 			Rules: rules, Policies: policyfiles.Files, Log: slog.New(slog.NewJSONHandler(p.err, nil)),
 		})
 		if err != nil {

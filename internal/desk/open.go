@@ -27,6 +27,7 @@ type Config struct {
 	Dir      string // where waymark.db, keyring.db and root.key lie
 	Root     string // the root key's file; "" for root.key in Dir
 	Demo     bool   // made-up people only; marked when the installation is founded, or never
+	Filling  bool   // a demo is being filled, and can be made again: commits wait for no disk
 	Clock    clock.Clock
 	Calendar *civil.Calendar
 	Nation   civil.Nation
@@ -156,7 +157,11 @@ func (d *Desk) openData(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return err
 	}
-	if d.store, err = store.Open(ctx, data); err != nil {
+	open := store.Open
+	if cfg.Filling && cfg.Demo {
+		open = store.OpenFilling
+	}
+	if d.store, err = open(ctx, data); err != nil {
 		return fmt.Errorf("data: %w", err)
 	}
 	if _, err = d.store.Installation(ctx); errors.Is(err, store.ErrNone) {

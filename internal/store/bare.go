@@ -13,7 +13,7 @@ type Bare struct{ s *Store }
 
 // OpenBare makes one in a folder.
 func OpenBare(ctx context.Context, dir string) (*Bare, error) {
-	w, r, err := openSQLite(filepath.Join(dir, "bare.db"))
+	w, r, err := openSQLite(filepath.Join(dir, "bare.db"), careful...)
 	if err != nil {
 		return nil, err
 	}

@@ -134,7 +134,7 @@ func TestAnActAndAReckoningDoNotWriteOverEachOther(t *testing.T) {
 // What the first schema wrote is read by this one, and is of no edition that is known.
 func TestTheFirstSchemaIsBroughtUpToDate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "waymark.db")
-	w, r, err := openSQLite(path)
+	w, r, err := openSQLite(path, careful...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ const KeyringSchema = 1
 
 // OpenKeyring opens the keyring's file and makes it if it is not there.
 func OpenKeyring(ctx context.Context, path string) (*Keyring, error) {
-	w, r, err := openSQLite(path)
+	w, r, err := openSQLite(path, careful...)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -40,8 +41,21 @@ type Store struct {
 
 // Open opens a SQLite file, makes it if it is not there, and brings its schema up to
 // date. Every commit reaches the disk before it is answered (synchronous FULL).
-func Open(ctx context.Context, path string) (*Store, error) {
-	w, r, err := openSQLite(path)
+func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, path, careful) }
+
+// OpenFilling opens a file as Open does, to be filled with very much that can be made
+// again: commits wait for no disk, and more is kept in memory. What was written is whole
+// once the store was closed; should the machine stop before, it may have to be thrown away.
+func OpenFilling(ctx context.Context, path string) (*Store, error) { return open(ctx, path, filling) }
+
+// How a file is written.
+var (
+	careful = []string{"synchronous(FULL)"}
+	filling = []string{"synchronous(OFF)", "cache_size(-400000)", "wal_autocheckpoint(50000)"} // KiB; pages
+)
+
+func open(ctx context.Context, path string, how []string) (*Store, error) {
+	w, r, err := openSQLite(path, how...)
 	if err != nil {
 		return nil, err
 	}
@@ -81,12 +95,12 @@ func ours(path string) error {
 	return f.Close()
 }
 
-func openSQLite(path string) (write, read *pool, err error) {
+func openSQLite(path string, how ...string) (write, read *pool, err error) {
 	if err := ours(path); err != nil {
 		return nil, nil, err
 	}
-	pragmas := []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}
-	w, err := sql.Open("sqlite", sqliteDSN(path, pragmas...))
+	pragmas := []string{"journal_mode(WAL)", "foreign_keys(1)"}
+	w, err := sql.Open("sqlite", sqliteDSN(path, append(slices.Clone(pragmas), how...)...))
 	if err != nil {
 		return nil, nil, fmt.Errorf("open database: %w", err)
 	}
