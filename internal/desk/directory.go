@@ -76,13 +76,36 @@ func (n Names) Workers(of ident.Organisation) []ident.Worker {
 	return out
 }
 
+// At is where a worker works; "" for nobody known here, or who left.
+func (n Names) At(id ident.Worker) ident.Organisation {
+	s := n.states[ident.Chronology(id)]
+	if !s.Joined || s.Gone {
+		return ""
+	}
+	return s.For
+}
+
 // OperatorID stands as the author of what those who run Waymark set up by command.
 const OperatorID ident.Worker = "00000000000000000000000000"
 
 // Operator is those who run Waymark: they open organisations and workers and see no
 // case.
 func Operator() policy.Actor {
-	return policy.Actor{Worker: OperatorID, Organisation: ident.Organisation(OperatorID), Role: policy.Operator, Purpose: policy.Oversight}
+	return policy.Actor{Worker: OperatorID, Organisation: ident.Organisation(OperatorID), Remit: policy.Elsewhere, Role: policy.Operator, Purpose: policy.Oversight}
+}
+
+// RemitOf is what an organisation of a sort is there for, as the policies ask it; "" for
+// what is no sort, and then they answer nothing.
+func RemitOf(s organisation.Sort) policy.Remit {
+	switch {
+	case !s.Valid():
+		return ""
+	case s == organisation.EnforcementAuthority:
+		return policy.Enforcing
+	case s.Supports():
+		return policy.Supporting
+	}
+	return policy.Elsewhere
 }
 
 // Names reads who organisations and workers are; only those that changed are opened.

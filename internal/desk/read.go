@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"waymark/internal/casefile"
@@ -25,6 +26,7 @@ type View struct {
 	Linked    bool      // the reader walks beside the person
 	Deadlines []rulebook.Deadline
 	Access    []chronology.Access // who may read now: all of it for the keeper, one's own otherwise
+	Links     []chronology.Link   // who is tied to the case now, as Access: whole for the keeper
 	Names     Names
 	Now       time.Time
 	At        chronology.At
@@ -118,22 +120,50 @@ func (d *Desk) fold(ctx context.Context, f *file, v *View) error {
 		return err
 	}
 	lines := d.kinds.Read(whole, v.At)
-	for _, x := range d.book.DeadlinesAsOf(d.kinds.Occurrences(lines), d.nation, d.calendar, civil.DayOf(v.moment())) {
+	for _, x := range d.book.DeadlinesAsOf(d.kinds.Occurrences(lines), d.nation, d.calendar, civil.DayOf(v.Moment())) {
 		if v.Labels.Covers(x.Labels) {
 			v.Deadlines = append(v.Deadlines, x)
 		}
 	}
-	access, _ := d.kinds.AccessOf(d.kinds.Read(whole, chronology.At{})) // who may read now, whichever day is read about
+	access, links := d.kinds.AccessOf(d.kinds.Read(whole, chronology.At{})) // who may read now, whichever day is read about
 	for _, a := range access {
 		if a.At(v.holds) && (v.Keeper || a.To == v.Actor.Organisation) {
 			v.Access = append(v.Access, a)
 		}
 	}
+	for _, l := range links {
+		if l.At(v.holds) && v.mayKnowOf(l) {
+			v.Links = append(v.Links, l)
+		}
+	}
 	return nil
 }
 
-// moment is the instant that the view shows: now, or the end of what was known then.
-func (v View) moment() time.Time {
+// mayKnowOf says whether a tie may be told to the reader: of one's own colleagues, and all
+// to the keeper; that few may know, and who, only with what was shared with whom; who is
+// kept away, and who opened it in an emergency, only with what keeps people safe.
+func (v View) mayKnowOf(l chronology.Link) bool {
+	if !v.Keeper && l.For != v.Actor.Organisation {
+		return false
+	}
+	switch l.Bond {
+	case chronology.Beside:
+		return true
+	case chronology.Named, chronology.Restricted:
+		return v.Labels.Has(label.Sharing)
+	case chronology.Emergency, chronology.Conflict:
+		return v.Labels.Has(label.Safeguarding)
+	}
+	return false
+}
+
+// Restricted says whether few may know of the case, for a reader who may know that.
+func (v View) Restricted() bool {
+	return slices.ContainsFunc(v.Links, func(l chronology.Link) bool { return l.Bond == chronology.Restricted })
+}
+
+// Moment is the instant that the view shows: now, or the end of what was known then.
+func (v View) Moment() time.Time {
 	if k := v.At.KnownAt; !k.IsZero() && k.Before(v.Now) {
 		return k
 	}

@@ -22,6 +22,7 @@ import (
 	"waymark/internal/web/contact"
 	"waymark/internal/web/correct"
 	"waymark/internal/web/drafts"
+	"waymark/internal/web/few"
 	"waymark/internal/web/meet"
 	"waymark/internal/web/people"
 	"waymark/internal/web/problem"

@@ -4,10 +4,13 @@ package allocate
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 
 	"waymark/internal/answer"
 	"waymark/internal/casefile"
+	"waymark/internal/chronology"
 	"waymark/internal/civil"
 	"waymark/internal/desk"
 	"waymark/internal/errs"
@@ -40,9 +43,14 @@ func open(q *route.Request) (desk.View, page, error) {
 		action: route.CasePath(v.Case.ID, "workers"), back: route.CasePath(v.Case.ID), name: v.Case.Person.Called(), draft: string(q.Desk.NewAct()),
 		choices: []govuk.SelectItem{{Value: "", Text: "Choose"}},
 	}
+	k, _ := q.Desk.Kinds().Find("support.allocated")
+	p.asking = form.Asking{
+		Kind: k, Only: []string{"as", "until"}, Words: map[string]string{"as": "As what? (optional)", "until": "Until when? (optional)"},
+		Hints: map[string]string{"until": "Like 31 March 2027, or today for one night. Left empty it runs until somebody ends it"},
+	}
 	for _, b := range v.Case.Support.Beside {
-		if b.For == q.Signed.Actor.Organisation {
-			p.beside = append(p.beside, beside{name: v.Names.Worker(b.Worker), since: b.Since.Words(), entry: string(b.Allocation), draft: string(q.Desk.NewAct())})
+		if b.For == q.Signed.Actor.Organisation && b.Runs(v.Now) {
+			p.beside = append(p.beside, beside{name: v.Names.Worker(b.Worker), since: sinceWords(b), entry: string(b.Allocation), draft: string(q.Desk.NewAct())})
 		}
 	}
 	for _, w := range v.Names.Workers(q.Signed.Actor.Organisation) {
@@ -59,6 +67,17 @@ func (p page) offers(q *route.Request) error {
 	return c.Err()
 }
 
+func sinceWords(b support.Beside) string {
+	s := b.Since.Words()
+	if until, ok := b.Until.Get(); ok {
+		s += ", until the end of " + until.Words()
+	}
+	if as, ok := b.As.Get(); ok {
+		s += ", as: " + strings.ToLower(chronology.WordsOf(as))
+	}
+	return s
+}
+
 func show(q *route.Request) error {
 	_, p, err := open(q)
 	if err != nil {
@@ -68,6 +87,7 @@ func show(q *route.Request) error {
 }
 
 func answerPage(q *route.Request, status int, p page) error {
+	p.asking.Typed, p.asking.Problems = p.typed, p.problems
 	return q.Show(status, frame.Options{Title: "Workers", BackHref: p.back, BackText: p.name}, workers(p))
 }
 
@@ -82,12 +102,21 @@ func take(q *route.Request) error {
 	}
 	today := civil.On(q.Desk.Today())
 	kind := "support.allocated"
-	act := casefile.Allocate(on, support.Allocate{Happened: today, Body: support.Allocated{Worker: answer.Given(ident.Worker(q.PostFormValue("worker")))}})
+	typed := url.Values{"worker": q.PostForm["worker"], "as": q.PostForm["as"], "until": q.PostForm["until"]}
+	body, wrong := form.Read(p.asking.Kind, typed, nil)
+	b, ok := body.(*support.Allocated)
+	if !ok {
+		return errs.New(errs.Internal, "")
+	}
+	act := casefile.Allocate(on, support.Allocate{Happened: today, Body: *b})
 	if q.PostFormValue("step") == "end" {
+		wrong = nil
 		kind = "support.released"
 		act = casefile.Release(on, support.Release{Happened: today, Body: support.Released{Allocation: answer.Given(ident.Entry(q.PostFormValue("allocation")))}})
 	}
-	if err = p.offers(q); err == nil {
+	if len(wrong) > 0 {
+		err = &errs.Error{Kind: errs.Invalid, Message: "Check what is typed", Fields: wrong}
+	} else if err = p.offers(q); err == nil {
 		_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(q.PostFormValue("draft")), act)
 	}
 	if err != nil && errs.KindOf(err) == errs.Invalid {
@@ -95,7 +124,7 @@ func take(q *route.Request) error {
 		if d := q.PostFormValue("draft"); ident.Check(d) == nil && q.PostFormValue("step") == "" {
 			p.draft = d
 		}
-		p.problems = form.Order(form.Wrong(err), []string{"worker"})
+		p.problems = form.Order(form.Wrong(err), []string{"worker", "as", "until"})
 		return answerPage(q, http.StatusUnprocessableEntity, p)
 	}
 	if errs.KindOf(err) == errs.Conflict {

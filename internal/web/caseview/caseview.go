@@ -249,34 +249,4 @@ func (c *chronologyPage) cut(p casePage, typed string) {
 	c.lines = c.lines[(n-1)*perPage : min(n*perPage, len(c.lines))]
 }
 
-// latestLooks is how many looks are told of, newest first.
-const latestLooks = 200
 
-type whoPage struct {
-	access []seer
-	looks  []desk.Looked
-	asked  bool
-}
-
-type seer struct{ name, what, why, end string }
-
-func (cs cases) showWho(q *route.Request) error {
-	p, err := cs.open(q, "who")
-	if err != nil {
-		return err
-	}
-	w := whoPage{asked: p.view.Keeper}
-	if w.looks, err = q.Desk.Looks(q.Context(), p.view, latestLooks); err != nil {
-		return err
-	}
-	mayEnd := p.view.May("consent.end-sharing")
-	for _, a := range p.view.Access {
-		s := seer{name: p.view.Names.Organisation(a.To), what: labelWords(a), why: basisWords(a)}
-		ends := slices.ContainsFunc(p.view.Case.Consent.Running, func(r consentRunning) bool { return r.Entry == a.Entry })
-		if mayEnd && ends {
-			s.end = p.path("sharing", string(a.Entry), "end")
-		}
-		w.access = append(w.access, s)
-	}
-	return q.Show(http.StatusOK, p.frame("Who can see this"), who(p, w))
-}

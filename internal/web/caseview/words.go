@@ -8,13 +8,11 @@ import (
 	"waymark/internal/casefile"
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
-	"waymark/internal/consent"
 	"waymark/internal/contact"
 	"waymark/internal/decision"
 	"waymark/internal/label"
 )
 
-type consentRunning = consent.Running
 
 type tag struct{ words, class string }
 
@@ -30,6 +28,9 @@ func (p casePage) tags() []tag {
 		} else {
 			out = append(out, tag{"Referred, waiting", "wm-tag--blue"})
 		}
+	}
+	if p.view.Restricted() {
+		out = append(out, tag{"Few may know of this", "wm-tag--red"})
 	}
 	if now := c.Support.Now(); !now.Running && !now.EndedOn.IsZero() {
 		out = append(out, tag{"Support ended", ""})
@@ -59,6 +60,9 @@ func (p casePage) facts() []fact {
 	out = append(out, fact{before: "Reach by", words: p.reachBy()})
 	var beside []string
 	for _, b := range c.Support.Beside {
+		if !b.Runs(p.view.Moment()) {
+			continue
+		}
 		name := p.view.Names.Worker(b.Worker)
 		if b.Worker == p.q.Signed.Actor.Worker {
 			name = "you"

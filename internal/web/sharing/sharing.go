@@ -15,8 +15,10 @@ import (
 	"waymark/internal/errs"
 	"waymark/internal/govuk"
 	"waymark/internal/ident"
+	"waymark/internal/label"
 	"waymark/internal/web/form"
 	"waymark/internal/web/frame"
+	"waymark/internal/web/line"
 	"waymark/internal/web/recorded"
 	"waymark/internal/web/route"
 )
@@ -48,8 +50,8 @@ func sharePage(q *route.Request, v desk.View) sharingPage {
 			Kind: k, Only: []string{"labels", "until", "why"}, Ticks: consent.CanBeShared,
 			Words: map[string]string{"labels": "What may they see?", "until": "Until when?", "why": "What for, and how they agreed"},
 			Hints: map[string]string{
-				"labels": "Where somebody lives and advice from a solicitor are not shared here",
-				"until":  "Like 31 March 2027. Left empty it runs until somebody ends it",
+				"labels": "Advice from a solicitor is shown to a solicitor whom they appointed and to nobody else; where somebody lives, only where a life is at risk or by a duty in law",
+				"until":  "Like 31 March 2027. Left empty it runs until somebody ends it. Where a life is at risk, for a conference, and under a contract it must have an end",
 				"why":    "In which language it was explained, and by whom",
 			},
 		},
@@ -60,11 +62,43 @@ func sharePage(q *route.Request, v desk.View) sharingPage {
 		}
 	}
 	for _, c := range chronology.Basis("").Codes() {
-		if c.Value != string(chronology.Keeper) {
+		if !consent.On(chronology.Basis(c.Value)).Empty() && v.May(consentAction(c.Value)) {
 			p.bases = append(p.bases, govuk.Choice{Value: c.Value, Text: c.Words})
 		}
 	}
 	return p
+}
+
+// consentAction is the action of sharing on a basis.
+func consentAction(basis string) string {
+	return casefile.Share("", consent.Share{Body: consent.Shared{Basis: answer.Given(chronology.Basis(basis))}}).Name
+}
+
+// preview shows what the other organisation would see, before it is given.
+func preview(q *route.Request, v desk.View, p sharingPage, b consent.Shared) error {
+	to, _ := b.To.Get()
+	labels, _ := b.Labels.Get()
+	if wrong := missing(v, to, labels); len(wrong) > 0 {
+		p.problems = form.Order(wrong, shareOrder)
+		return answerShare(q, http.StatusUnprocessableEntity, p)
+	}
+	c, err := q.Desk.Preview(q.Context(), q.Signed.Actor, v.Case.ID, labels)
+	if err != nil {
+		return err
+	}
+	p.previewed, p.with = true, v.Names.Organisation(to)
+	for _, l := range chronology.Newest(c.Lines) {
+		p.lines = append(p.lines, line.Shown{Line: l, Kinds: q.Desk.Kinds(), Names: v.Names})
+	}
+	return answerShare(q, http.StatusOK, p)
+}
+
+// missing says what must be chosen before anything can be shown.
+func missing(v desk.View, to ident.Organisation, labels label.Set) []errs.Field {
+	var c errs.Checks
+	c.If(!slices.Contains(v.Names.Organisations(), to), "to", "Choose an organisation from the list")
+	c.If(labels.Empty(), "labels", "Choose what they may see")
+	return form.Wrong(c.Err())
 }
 
 func showShare(q *route.Request) error {
@@ -95,6 +129,9 @@ func takeShare(q *route.Request) error {
 	b, ok := body.(*consent.Shared)
 	if !ok {
 		return errs.New(errs.Internal, "")
+	}
+	if len(wrong) == 0 && q.PostFormValue("step") == "preview" {
+		return preview(q, v, p, *b)
 	}
 	if len(wrong) == 0 {
 		_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(p.draft), casefile.Share(v.Case.ID, consent.Share{Happened: today(q), Body: *b}))

@@ -1,0 +1,88 @@
+package caseview
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/internal/chronology"
+	"waymark/internal/civil"
+	"waymark/internal/consent"
+	"waymark/internal/desk"
+	"waymark/internal/ident"
+	"waymark/internal/support"
+	"waymark/internal/web/route"
+)
+
+// latestLooks is how many looks are told of, newest first.
+const latestLooks = 200
+
+type whoPage struct {
+	access      []seer
+	restricted  bool
+	named       string
+	emergencies []seer
+	looks       []desk.Looked
+	asked       bool
+}
+
+// seer is one organisation, or one colleague, who can see this.
+type seer struct{ name, what, why, who, end string }
+
+func (cs cases) showWho(q *route.Request) error {
+	p, err := cs.open(q, "who")
+	if err != nil {
+		return err
+	}
+	w := whoPage{asked: p.view.Keeper, restricted: p.view.Restricted(), named: p.tied(chronology.Named, "")}
+	if w.looks, err = q.Desk.Looks(q.Context(), p.view, latestLooks); err != nil {
+		return err
+	}
+	mayEnd := p.view.May("consent.end-sharing")
+	for i, a := range p.view.Access {
+		s := seer{name: p.view.Names.Organisation(a.To), what: labelWords(a), why: basisWords(a)}
+		if slices.IndexFunc(p.view.Access, func(x chronology.Access) bool { return x.To == a.To }) == i {
+			s.who = p.tied(chronology.Beside, a.To)
+		}
+		ends := slices.ContainsFunc(p.view.Case.Consent.Running, func(r consent.Running) bool { return r.Entry == a.Entry })
+		if mayEnd && ends {
+			s.end = p.path("sharing", string(a.Entry), "end")
+		}
+		w.access = append(w.access, s)
+	}
+	for _, e := range p.view.Case.Consent.Emergencies {
+		if e.Runs(p.view.Now) {
+			w.emergencies = append(w.emergencies, seer{
+				name: p.view.Names.Worker(e.Worker) + ", " + p.view.Names.Organisation(e.Of), what: string(e.Why.Or("")),
+				why: "Opened in an emergency on " + e.Since.Words() + ", until the end of " + e.Until.Words() + ".",
+			})
+		}
+	}
+	return q.Show(http.StatusOK, p.frame("Who can see this"), who(p, w))
+}
+
+// tied names who of an organisation ("" for all) has a bond to the case: as what, until when.
+func (p casePage) tied(bond chronology.Bond, of ident.Organisation) string {
+	var out []string
+	for _, l := range p.view.Links {
+		if l.Bond != bond || of != "" && l.For != of {
+			continue
+		}
+		name := p.view.Names.Worker(l.Worker)
+		if of == "" {
+			name += ", " + p.view.Names.Organisation(l.For)
+		}
+		i := slices.IndexFunc(p.view.Case.Support.Beside, func(b support.Beside) bool { return b.Allocation == l.Entry })
+		if i >= 0 {
+			if as, ok := p.view.Case.Support.Beside[i].As.Get(); ok {
+				name += " (" + strings.ToLower(chronology.WordsOf(as)) + ")"
+			}
+		}
+		if !l.Until.IsZero() {
+			name += " until the end of " + civil.DayOf(l.Until.Add(-time.Second)).Words()
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, "; ")
+}
