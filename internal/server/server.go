@@ -55,6 +55,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 		record.Routes(forms),
 		correct.Routes(),
 		sharing.Routes(),
+		few.Routes(),
 		allocate.Routes(),
 		drafts.Routes(forms),
 	)
