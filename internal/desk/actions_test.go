@@ -43,6 +43,9 @@ func TestEveryActIsAnAction(t *testing.T) {
 		"ApplyLeave": casefile.ApplyLeave(on, entitlement.Apply{}), "RecordAsylum": casefile.RecordAsylum(on, entitlement.Apply{}),
 		"RecordHousing": casefile.RecordHousing(on, housing.Record{}), "RecordConference": casefile.RecordConference(on, conference.Record{}),
 		"RecordJustice": casefile.RecordJustice(on, justice.Record{}), "RecordOversight": casefile.RecordOversight(on, oversight.Record{}),
+		"SuperviseWorker": casefile.SuperviseWorker(on, organisation.Supervise{}), "TrainWorker": casefile.TrainWorker(on, organisation.Train{}),
+		"OpenHouse": casefile.OpenHouse(on, housing.OpenHouse{}), "CheckHouse": casefile.CheckHouse(on, housing.CheckHouse{}), "MendHouse": casefile.MendHouse(on, housing.Mend{}),
+		"CloseHouse": casefile.CloseHouse(on, housing.CloseHouse{}, ""), "CorrectTeam": casefile.CorrectTeam(on, casefile.Correction{}, ""),
 		"Correct": casefile.Correct(on, casefile.Correction{}, ""), "Import": casefile.Import(on, casefile.Importing{}),
 	}
 	actions := h.policy.Actions()

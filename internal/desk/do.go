@@ -247,6 +247,9 @@ func (d *Desk) rest(ctx context.Context, actor policy.Actor, a casefile.Act, now
 			return nil, d.unsound(ctx, f)
 		}
 		r.whole = casefile.Put(d.kinds, on, r.entries, chronology.At{})
+		if a.Own && r.whole.RunBy() != actor.Organisation {
+			return nil, notHere()
+		}
 		if r.situation = s; !a.House {
 			r.situation = situationOf(actor, on, r.rows, now)
 		}

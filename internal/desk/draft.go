@@ -79,6 +79,12 @@ func (d *Desk) mayDraft(ctx context.Context, actor policy.Actor, on ident.Chrono
 		return false, err
 	}
 	action, _, _ := strings.Cut(route, " ")
+	if aboutTeam(action) {
+		if !d.See(ctx, actor, action) {
+			return false, notHere()
+		}
+		return false, d.ownTeam(ctx, actor, on)
+	}
 	s := situationOf(actor, on, rows, d.holds(ctx))
 	opens = len(rows.Access) == 0
 	if dec := d.policy.May(actor, s, action); !dec.Allowed || (s.Held.Empty() && !opens) {

@@ -53,6 +53,7 @@ type Desk struct {
 
 	opened   sync.Map // ident.Chronology → seal.Key
 	names    directory
+	teams    teams
 	newest   newest
 	editions editions
 	turns    [64]chan struct{} // tries to sign in, one after another for each login
