@@ -16,7 +16,6 @@ import (
 	"waymark/internal/govuk"
 	"waymark/internal/ident"
 	"waymark/internal/label"
-	"waymark/internal/person"
 	"waymark/internal/referral"
 	"waymark/internal/support"
 	"waymark/internal/web/act"
@@ -49,19 +48,6 @@ func Routes(offered []act.Page) []route.Route {
 		}
 		return q.Show(http.StatusOK, frame.Options{Title: "What happened?", BackHref: route.CasePath(v.Case.ID), BackText: v.Case.Person.Called()}, list(v.Case.Person.Called(), links))
 	}}}
-}
-
-var describe = act.Page{
-	Action: "person.describe", Kind: "person.described", Path: "record/about", Name: "Who they are: name, language, interpreter",
-	Heading: "Who they are", Lead: "As they say it themselves. What nobody asked can stay empty.", When: "When did they say so?", Submit: "Record this",
-	Words: map[string]string{"chosen_name": "The name they chose", "spoken_of_as": "How do they want to be spoken of?", "speaks": "Which languages do they speak?", "interpreter": "What do they wish of an interpreter?", "born": "Date of birth"},
-	Hints: map[string]string{
-		"other_names": "One on each line: names on papers, names used before, the name in its own script",
-		"born":        "About is fine: about 1994, summer 1990",
-	},
-	Act: act.Of(func(on ident.Chronology, when civil.When, b person.Described, _ map[string]label.Set, _ string) casefile.Act {
-		return casefile.Describe(on, person.Describe{Happened: when, Body: b})
-	}),
 }
 
 var refer = act.Page{
