@@ -198,7 +198,7 @@ func (d *Desk) row(ctx context.Context, actor policy.Actor, reader store.Reader,
 	}
 	// As on the page: a name lies in entries that are general by being there.
 	if !o.labels.Covers(label.Of(label.General, label.Identity)) {
-		o.who.Name = person.Nameless
+		o.who.Name, o.who.Names = person.Nameless, nil
 	}
 	if !o.labels.Has(label.General) {
 		o.who.Setting = ""

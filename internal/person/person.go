@@ -105,8 +105,11 @@ func (s *State) Fold(l chronology.Line) {
 	}
 }
 
-// Nameless stands where no name is known or may be known.
-const Nameless = "Name not known yet"
+// What stands where no name is known or may be known, and where they prefer not to say.
+const (
+	Nameless = "Name not known yet"
+	Unsaid   = "Prefers not to say"
+)
 
 // name is the claim of a name that is used: what the keeper says they are called, unless
 // the keeper knows of no name; then the latest that anybody said.
@@ -138,7 +141,7 @@ func (s State) Called() string {
 	case answer.IsGiven:
 		return a.Or(Nameless)
 	case answer.PreferredNotToSay:
-		return "Prefers not to say"
+		return Unsaid
 	case answer.NotAsked, answer.NotKnown, answer.IsWithheld:
 	}
 	return Nameless
