@@ -50,8 +50,12 @@ func (d *Desk) print(purpose string, parts ...[]byte) ([]byte, error) {
 	return base64.RawURLEncoding.DecodeString(text)
 }
 
-// made refuses a form that was made for somebody else.
-func (d *Desk) made(actor policy.Actor, id ident.Act) error {
+// Anothers is what a Denied error carries where what was typed is somebody else's, and not to
+// be shown to whoever sent it.
+type Anothers struct{}
+
+// MadeFor refuses a form that was made for somebody else.
+func (d *Desk) MadeFor(actor policy.Actor, id ident.Act) error {
 	head, tail, err := ident.Tail(id)
 	if err != nil {
 		return lost()
@@ -61,7 +65,7 @@ func (d *Desk) made(actor policy.Actor, id ident.Act) error {
 		return err
 	}
 	if [markBytes]byte(tail[:markBytes]) == [markBytes]byte(want[:markBytes]) && tail != want {
-		return errs.New(errs.Denied, "This form was begun by somebody else. What is typed in it is theirs: they can send it when they sign in. Open a new one for yourself")
+		return &errs.Error{Kind: errs.Denied, Message: "This form was begun by somebody else. What is typed in it is theirs. Open a new one for yourself", Detail: Anothers{}}
 	}
 	return nil
 }
