@@ -1,6 +1,6 @@
 // Package demo loads made-up people into an installation that is marked as a demo:
 // two published case histories with their own dates, closed as they closed, and a
-// team's week written relative to the day. Everything is written through the desk, by
+// team's week, its supervision, training and houses written relative to the day. Everything is written through the desk, by
 // the acts that people use, with the clock standing where the story stands.
 package demo
 
@@ -88,6 +88,9 @@ func Load(ctx context.Context, d *desk.Desk, set *clock.Set, now time.Time) erro
 	}
 	if err := week(w, civil.DayOf(now)); err != nil {
 		return fmt.Errorf("the team's week: %w", err)
+	}
+	if err := team(w, civil.DayOf(now)); err != nil {
+		return fmt.Errorf("the team and its houses: %w", err)
 	}
 	return nil
 }

@@ -31,6 +31,7 @@ import (
 	"waymark/internal/web/rules"
 	"waymark/internal/web/sharing"
 	"waymark/internal/web/signin"
+	"waymark/internal/web/team"
 	"waymark/internal/web/today"
 )
 
@@ -57,7 +58,8 @@ func Routes(signIns []demo.SignIn) []route.Route {
 		sharing.Routes(),
 		few.Routes(),
 		allocate.Routes(),
-		drafts.Routes(forms),
+		drafts.Routes(slices.Concat(forms, team.Pages())),
+		team.Routes(),
 	)
 	for _, f := range forms {
 		table = append(table, f.Routes()...)
