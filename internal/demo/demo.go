@@ -144,7 +144,7 @@ func (w *world) do(actor policy.Actor, a casefile.Act) (ident.Entry, error) {
 }
 
 func (w *world) actor(m member) policy.Actor {
-	return policy.Actor{Worker: w.workers[m.login], Organisation: w.orgs[m.org.name], Role: m.role, Purpose: policy.PurposeOf(m.role)}
+	return policy.Actor{Worker: w.workers[m.login], Organisation: w.orgs[m.org.name], Remit: desk.RemitOf(organisation.Sort(m.org.sort)), Role: m.role, Purpose: policy.PurposeOf(m.role)}
 }
 
 // story is one person's chronology being told. The first error stops it.

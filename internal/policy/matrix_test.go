@@ -59,7 +59,7 @@ func matrix(e *Engine) string {
 				if x.bases == nil {
 					s.Held = 0
 				}
-				opened, done := e.everything(a, s)
+				opened, done, _ := e.everything(a, s)
 				answer := fmt.Sprintf("    opens %s\n    does  %s\n", orNothing(opened.String()), orNothing(strings.Join(done, " ")))
 				link := map[bool]string{true: "linked", false: "not linked"}[linked]
 				if answer == last {

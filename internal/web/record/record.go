@@ -65,7 +65,7 @@ var refer = act.Page{
 func authorities(_ *route.Request, v desk.View) map[string][]govuk.SelectItem {
 	var out []govuk.SelectItem
 	for _, id := range v.Names.Organisations() {
-		if v.Names.Sort(id) == "competent-authority" {
+		if v.Names.Sort(id).Decides() {
 			out = append(out, govuk.SelectItem{Value: string(id), Text: v.Names.Organisation(id)})
 		}
 	}
