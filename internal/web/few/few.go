@@ -197,4 +197,3 @@ func taken(q *route.Request, v desk.View, p page, kind string, act casefile.Act,
 	}
 	return q.See(p.action)
 }
-
