@@ -29,6 +29,7 @@ import (
 	"waymark/internal/web/record"
 	"waymark/internal/web/route"
 	"waymark/internal/web/rules"
+	"waymark/internal/web/search"
 	"waymark/internal/web/sharing"
 	"waymark/internal/web/signin"
 	"waymark/internal/web/team"
@@ -51,6 +52,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 		today.Routes(),
 		rules.Routes(),
 		people.Routes(),
+		search.Routes(),
 		meet.Routes(),
 		caseview.Routes(forms),
 		record.Routes(forms),

@@ -195,6 +195,9 @@ func (q *Request) Show(status int, o frame.Options, body templ.Component) error 
 		o.Who = q.Signed.Name + " · " + q.Signed.Organisation
 		o.SignOutURL = "/sign-out"
 		o.HomeURL = "/today"
+		if q.URL.Path != "/search" && q.Desk.See(q.Context(), q.Signed.Actor, "names.search") {
+			o.SearchURL = "/search"
+		}
 		o.Nav = append([]frame.Link{{Text: "Today", Href: "/today", Current: q.URL.Path == "/today"}, {Text: "People", Href: "/people", Current: q.URL.Path == "/people"}}, o.Nav...)
 		if q.Desk.See(q.Context(), q.Signed.Actor, "team.see") {
 			o.Nav = append(o.Nav, frame.Link{Text: "Team", Href: TeamPath, Current: q.URL.Path == TeamPath})
