@@ -231,7 +231,7 @@ func (e *Engine) everything(a Actor, s Situation) (opened label.Set, done []stri
 	within, without := about(a, s), outside(a)
 	within.request()
 	without.request()
-	for _, action := range e.Actions() {
+	for _, action := range everyAction {
 		q := within
 		switch {
 		case action == open:
@@ -266,10 +266,15 @@ func (n Never) breaches(a Actor, s Situation, opened label.Set, done []string) [
 }
 
 // everyActor crosses roles with purposes and remits: each role with its own purposes and every
-// remit, and with one purpose that is not its. A role's policies compare a purpose with
+// remit, and with one purpose that is not its; and one role with every purpose. A role's policies compare a purpose with
 // its own ones only, so that one wrong purpose stands for all.
 func everyActor() []Actor {
 	var out []Actor
+	for _, p := range Purposes() { // a purpose makes no role
+		if p != Support && p != Oversight {
+			out = append(out, Actor{Worker: "worker", Organisation: "organisation", Remit: Supporting, Role: SupportWorker, Purpose: p})
+		}
+	}
 	for _, r := range Roles() {
 		own := []Purpose{PurposeOf(r)}
 		wrong := Support
@@ -285,11 +290,6 @@ func everyActor() []Actor {
 					out = append(out, Actor{Worker: "worker", Organisation: "organisation", Remit: m, Role: r, Purpose: p})
 				}
 			}
-		}
-	}
-	for _, p := range Purposes() { // and one role with every purpose: a purpose makes no role
-		if p != Support && p != Oversight {
-			out = append(out, Actor{Worker: "worker", Organisation: "organisation", Remit: Supporting, Role: SupportWorker, Purpose: p})
 		}
 	}
 	return out

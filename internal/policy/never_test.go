@@ -123,7 +123,11 @@ func TestEveryPolicyMatters(t *testing.T) {
 			if slices.Contains(secondNets, p.ID) {
 				return
 			}
-			if len(disagreements(without(e, p.ID), 1, rolesIn(p.policy)...)) == 0 {
+			first := rolesIn(p.policy)
+			if len(first) == 0 {
+				first = []Role{CaseOwner} // the firewall is mostly about who decides
+			}
+			if len(disagreements(without(e, p.ID), 1, first...)) == 0 {
 				t.Error("nobody notices when it is taken away")
 			}
 		})
@@ -144,7 +148,11 @@ func TestEveryConditionMatters(t *testing.T) {
 				t.Errorf("only %d ways to make it wider", len(wider))
 			}
 			for name, w := range wider {
-				if len(disagreements(changed(e, p.ID, w), 1, rolesIn(p.policy)...)) == 0 {
+				first := rolesIn(p.policy)
+				if strings.Contains(name, `"role"`) {
+					first = nil // it is others who notice
+				}
+				if len(disagreements(changed(e, p.ID, w), 1, first...)) == 0 {
 					t.Errorf("nobody notices it without %s", name)
 				}
 			}
