@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -105,7 +104,7 @@ func matrixOf(b *strings.Builder, e *Engine, a Actor) {
 		}
 	}
 	nothing := func(answer string) bool { return strings.Contains(answer, "opens nothing") }
-	slices.SortStableFunc(answers, func(x, y string) int { return cmp.Compare(later(!nothing(x)), later(!nothing(y))) })
+	slices.SortStableFunc(answers, func(x, y string) int { return later(!nothing(x)) - later(!nothing(y)) })
 	for _, answer := range answers {
 		words := whose[answer].String()
 		switch {
