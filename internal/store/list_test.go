@@ -128,7 +128,7 @@ func TestListsAgreeWithPlainGo(t *testing.T) {
 	s := newStore(t)
 	round, shown, hidden := 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
-		for _, table := range []string{"summary", "link", "deadline", "leaf", "part", "entry", "chronology", "act"} {
+		for _, table := range []string{"summary", "link", "deadline", "due", "leaf", "part", "entry", "chronology", "act"} {
 			s.must(t, `DELETE FROM `+table)
 		}
 		w := drawWorld(rt)
