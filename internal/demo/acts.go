@@ -20,12 +20,6 @@ import (
 // The acts of the stories in the words of a story. Each happens on the day on which the
 // clock stands.
 
-func meets(when civil.When, name, how string) func(ident.Chronology) casefile.Act {
-	return func(on ident.Chronology) casefile.Act {
-		return casefile.Meet(on, person.Meet{Happened: when, Body: person.Met{ChosenName: answer.Given(name), How: text(how)}})
-	}
-}
-
 func (s *story) today() civil.When { return civil.On(civil.DayOf(s.clock.Now())) }
 
 func (s *story) allocated(to member) {

@@ -16,6 +16,7 @@ import (
 	"waymark/internal/desk"
 	"waymark/internal/ident"
 	"waymark/internal/organisation"
+	"waymark/internal/person"
 	"waymark/internal/policy"
 )
 
@@ -47,7 +48,7 @@ var (
 	maple    = house{"Maple House", "support-provider"}
 	sca      = house{"Single Competent Authority", "competent-authority"}
 	lantern  = house{"Lantern Trust", "support-provider"}
-	allHouse = []house{maple, sca, lantern}
+	allHouse = append([]house{maple, sca, lantern}, otherHouses...)
 )
 
 type member struct {
@@ -61,7 +62,7 @@ var (
 	tom   = member{"tom@maple.example", "Tom Ellis", "manager", policy.Manager, maple}
 	grace = member{"grace@sca.example", "Grace Osei", "case owner", policy.CaseOwner, sca}
 	ruth  = member{"ruth@lantern.example", "Ruth Vaughan", "manager at a second organisation", policy.Manager, lantern}
-	cast  = []member{nadia, tom, grace, ruth}
+	cast  = append([]member{nadia, tom, grace, ruth}, otherCast...)
 )
 
 // world is the demo as it is being written.
@@ -71,12 +72,13 @@ type world struct {
 	clock   *clock.Set
 	orgs    map[string]ident.Organisation
 	workers map[string]ident.Worker
+	told    map[string]ident.Chronology // whose story was told, by the name they chose
 }
 
 // Load writes the made-up world into a new installation. The clock is moved through the
 // stories and is left at now.
 func Load(ctx context.Context, d *desk.Desk, set *clock.Set, now time.Time) error {
-	w := &world{ctx: ctx, desk: d, clock: set, orgs: map[string]ident.Organisation{}, workers: map[string]ident.Worker{}}
+	w := &world{ctx: ctx, desk: d, clock: set, orgs: map[string]ident.Organisation{}, workers: map[string]ident.Worker{}, told: map[string]ident.Chronology{}}
 	defer set.Set(now)
 	if err := w.found(); err != nil {
 		return fmt.Errorf("demo team: %w", err)
@@ -88,6 +90,9 @@ func Load(ctx context.Context, d *desk.Desk, set *clock.Set, now time.Time) erro
 	}
 	if err := week(w, civil.DayOf(now)); err != nil {
 		return fmt.Errorf("the team's week: %w", err)
+	}
+	if err := others(w, now); err != nil {
+		return fmt.Errorf("who else works with them: %w", err)
 	}
 	if err := team(w, civil.DayOf(now)); err != nil {
 		return fmt.Errorf("the team and its houses: %w", err)
@@ -154,11 +159,12 @@ type story struct {
 	err error
 }
 
-// tell opens a person's chronology on a day.
-func (w *world) tell(d civil.Day, open func(ident.Chronology) casefile.Act, by member) *story {
+// tell opens a person's chronology on a day: when and how they were met.
+func (w *world) tell(d civil.Day, met civil.When, name, how string) *story {
 	w.at(d, 10, 0)
 	s := &story{world: w, on: ident.NewChronology(w.clock.Now())}
-	s.by(by, open(s.on))
+	w.told[name] = s.on
+	s.by(tom, casefile.Meet(s.on, person.Meet{Happened: met, Body: person.Met{ChosenName: answer.Given(name), How: text(how)}}))
 	return s
 }
 

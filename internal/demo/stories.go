@@ -16,8 +16,8 @@ import (
 // months to the second, 7 more to leave to remain, one Recovery Needs Assessment after
 // another. It gives no calendar dates; the first day is ours, and so is the end.
 func park(w *world) error {
-	s := w.tell(day("2020-03-02"), meets(on("2020-03-02"), "The man from the park",
-		"He was sleeping rough in a park when an outreach team spoke to him. He was brought to this country as a child to work in a house."), tom)
+	s := w.tell(day("2020-03-02"), on("2020-03-02"), "The man from the park",
+		"He was sleeping rough in a park when an outreach team spoke to him. He was brought to this country as a child to work in a house.")
 	s.day(day("2020-03-02"), 11, 0)
 	s.allocated(nadia)
 	s.described(person.Described{SpokenOfAs: answer.Given(person.Pronoun("he")), Interpreter: answer.Given(person.Wish("none"))})
@@ -65,7 +65,7 @@ func alima(w *world) error {
 	if err != nil {
 		return err
 	}
-	s := w.tell(day("2018-02-01"), meets(about, "Alima", "Another service told us of her. She lives in asylum accommodation."), tom)
+	s := w.tell(day("2018-02-01"), about, "Alima", "Another service told us of her. She lives in asylum accommodation.")
 	s.day(day("2018-02-01"), 11, 0)
 	s.allocated(nadia)
 	s.described(person.Described{SpokenOfAs: answer.Given(person.Pronoun("she")), Speaks: answer.Given("Albanian"), Interpreter: answer.Given(person.Wish("woman"))})
@@ -133,7 +133,7 @@ func week(w *world, today civil.Day) error {
 // linh waits for the first decision, and it is late.
 func linh(w *world, today civil.Day, back func(int) civil.Day) error {
 	met := back(11)
-	s := w.tell(met, meets(civil.On(met), "Linh", "Found at a nail bar by council officers, with two others."), tom)
+	s := w.tell(met, civil.On(met), "Linh", "Found at a nail bar by council officers, with two others.")
 	s.allocated(nadia)
 	s.described(person.Described{SpokenOfAs: answer.Given(person.Pronoun("she")), Speaks: answer.Given("Vietnamese"), Interpreter: answer.Given(person.Wish("woman"))})
 	s.reachedBy([]contact.Way{"call", "text"}, "after 18:00", "07700 900142", "Never call in working hours")
@@ -150,7 +150,7 @@ func linh(w *world, today civil.Day, back func(int) civil.Day) error {
 // tesfay was believed first time and is in the recovery period.
 func tesfay(w *world, today civil.Day, _ func(int) civil.Day) error {
 	met := today.Add(-40)
-	s := w.tell(met, meets(civil.On(met), "Tesfay", "Came by himself to a day centre and asked for help."), tom)
+	s := w.tell(met, civil.On(met), "Tesfay", "Came by himself to a day centre and asked for help.")
 	s.allocated(nadia)
 	s.described(person.Described{SpokenOfAs: answer.Given(person.Pronoun("he")), Speaks: answer.Given("Tigrinya"), Interpreter: answer.Given(person.Wish("either"))})
 	s.reachedBy([]contact.Way{"call"}, "any time", "07700 900163", "Nothing in writing")
@@ -172,7 +172,7 @@ func tesfay(w *world, today civil.Day, _ func(int) civil.Day) error {
 // mirela was refused and has the reasons: the days that follow are counted.
 func mirela(w *world, today civil.Day, _ func(int) civil.Day) error {
 	met := today.Add(-300)
-	s := w.tell(met, meets(civil.On(met), "Mirela", "Referred to us by a solicitor."), tom)
+	s := w.tell(met, civil.On(met), "Mirela", "Referred to us by a solicitor.")
 	s.allocated(nadia)
 	s.described(person.Described{SpokenOfAs: answer.Given(person.Pronoun("she")), Speaks: answer.Given("Romanian"), Interpreter: answer.Given(person.Wish("none"))})
 	s.reachedBy([]contact.Way{"text", "email"}, "10:00 to 20:00", "07700 900187", "No calls from a withheld number")
@@ -198,7 +198,7 @@ func mirela(w *world, today civil.Day, _ func(int) civil.Day) error {
 // osas was referred two days ago: the first decision is due this week.
 func osas(w *world, _ civil.Day, back func(int) civil.Day) error {
 	met := back(3)
-	s := w.tell(met, meets(civil.On(met), "Osas", "A health visitor was worried and rang."), tom)
+	s := w.tell(met, civil.On(met), "Osas", "A health visitor was worried and rang.")
 	s.allocated(nadia)
 	s.described(person.Described{SpokenOfAs: answer.Given(person.Pronoun("they")), Speaks: answer.Given("Edo and English"), Interpreter: answer.Given(person.Wish("none"))})
 	s.reachedBy([]contact.Way{"through-worker"}, "", "", "")
