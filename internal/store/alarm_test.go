@@ -7,8 +7,10 @@ import (
 )
 
 // An alarm that comes again is counted while it stands, and raised anew once answered.
-func TestAlarmIsCountedAndAnswered(t *testing.T) {
-	s := newStore(t)
+func TestAlarmIsCountedAndAnswered(t *testing.T) { onBoth(t, alarmIsCountedAndAnswered) }
+
+func alarmIsCountedAndAnswered(t *testing.T, on place) {
+	s := on.store(t)
 	raise := func(n int, what string) {
 		t.Helper()
 		if err := s.Raise(ctx, Alarm{ID: id("a", n), What: what, Detail: "detail", Moment: noon.Add(time.Duration(n) * time.Minute)}); err != nil {
