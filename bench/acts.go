@@ -48,7 +48,7 @@ func build(ctx context.Context, d *desk.Desk, people int) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.actor = policy.Actor{Worker: ident.Worker(worker), Organisation: orgs[0], Role: policy.Manager, Purpose: policy.Support}
+	w.actor = policy.Actor{Worker: ident.Worker(worker), Organisation: orgs[0], Remit: policy.Supporting, Role: policy.Manager, Purpose: policy.Support}
 	for range people {
 		id := ident.NewChronology(now())
 		for _, a := range []casefile.Act{

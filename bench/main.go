@@ -1,7 +1,8 @@
 // Command bench measures, in one run, what the issue asks for, and prints ratios: acts
 // a second with three reading organisations against bare one-row commits of the same
 // bytes at the same durability; the case page at 20, 200 and 2,000 entries; reckoning
-// after a change of the rules, over -chronologies people; start-up.
+// after a change of the rules, over -chronologies people; the lists at several sizes,
+// over -cases people, against a plain page; start-up.
 // It works in a temporary folder and stops by itself.
 package main
 
@@ -39,14 +40,24 @@ func run(ctx context.Context) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	fmt.Printf("Waymark bench: %s, %d cores, %s\n\n", runtime.Version(), runtime.NumCPU(), runtime.GOOS)
-	for _, part := range []func(context.Context, string) error{acts, pages, rules, start} {
-		if err := part(ctx, dir); err != nil {
-			return err
+	for _, part := range parts {
+		if *only != "" && !slices.Contains(strings.Split(*only, ","), part.name) {
+			continue
+		}
+		if err := part.run(ctx, dir); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
 		}
 		fmt.Println()
 	}
 	return nil
 }
+
+var only = flag.String("only", "", "the parts to measure, as acts,lists; all if none is named")
+
+var parts = []struct {
+	name string
+	run  func(context.Context, string) error
+}{{"acts", acts}, {"pages", pages}, {"rules", rules}, {"lists", lists}, {"start", start}}
 
 // now is the machine's clock: a benchmark measures, so it reads it.
 func now() time.Time { return clock.System{}.Now() }

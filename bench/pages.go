@@ -32,7 +32,7 @@ func pages(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	cookie, err := signIn(h)
+	cookie, err := signIn(h, "bench", "bench bench bench")
 	if err != nil {
 		return err
 	}
@@ -66,8 +66,8 @@ func pages(ctx context.Context, dir string) error {
 	return d.Close()
 }
 
-func signIn(h http.Handler) (*http.Cookie, error) {
-	form := url.Values{"login": {"bench"}, "password": {"bench bench bench"}}
+func signIn(h http.Handler, login, password string) (*http.Cookie, error) {
+	form := url.Values{"login": {login}, "password": {password}}
 	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/sign-in", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	out := httptest.NewRecorder()

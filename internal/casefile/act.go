@@ -98,7 +98,7 @@ func (w World) lacks(org answer.Of[ident.Organisation]) bool {
 // decides says whether an organisation that is named is one that decides on referrals.
 func (w World) decides(org answer.Of[ident.Organisation]) bool {
 	to, ok := org.Get()
-	return !ok || w.Sorts(to) == organisation.CompetentAuthority
+	return !ok || w.Sorts(to).Decides()
 }
 
 // act makes an act on one chronology that decides on the state of one room.

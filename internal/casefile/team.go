@@ -20,6 +20,14 @@ func LeaveWorker(on ident.Chronology, a organisation.Leave) Act {
 // else.
 func (c Case) RunBy() ident.Organisation { return cmp.Or(c.Organisation.For, c.House.For) }
 
+// Called is what a worker or a house goes by, or a person.
+func (c Case) Called() string {
+	if c.RunBy() == "" {
+		return c.Person.Called()
+	}
+	return cmp.Or(c.House.Name, c.Organisation.Name)
+}
+
 // ofTeam makes an act that a manager does on a worker or a house of their own organisation.
 func ofTeam(x Act) Act {
 	x.House, x.Own = true, true

@@ -129,7 +129,7 @@ func On(b chronology.Basis) label.Set {
 		return CanBeShared.Without(legal)
 	case chronology.VitalInterests:
 		return chronology.InEmergency
-	case chronology.Keeper, chronology.BreakGlass:
+	case chronology.Keeper, chronology.BreakGlass, chronology.DutyDone:
 	}
 	return 0
 }

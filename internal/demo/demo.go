@@ -1,6 +1,6 @@
 // Package demo loads made-up people into an installation that is marked as a demo:
 // two published case histories with their own dates, closed as they closed, and a
-// team's week written relative to the day. Everything is written through the desk, by
+// team's week, its supervision, training and houses written relative to the day. Everything is written through the desk, by
 // the acts that people use, with the clock standing where the story stands.
 package demo
 
@@ -89,6 +89,9 @@ func Load(ctx context.Context, d *desk.Desk, set *clock.Set, now time.Time) erro
 	if err := week(w, civil.DayOf(now)); err != nil {
 		return fmt.Errorf("the team's week: %w", err)
 	}
+	if err := team(w, civil.DayOf(now)); err != nil {
+		return fmt.Errorf("the team and its houses: %w", err)
+	}
 	return nil
 }
 
@@ -141,7 +144,7 @@ func (w *world) do(actor policy.Actor, a casefile.Act) (ident.Entry, error) {
 }
 
 func (w *world) actor(m member) policy.Actor {
-	return policy.Actor{Worker: w.workers[m.login], Organisation: w.orgs[m.org.name], Role: m.role, Purpose: policy.PurposeOf(m.role)}
+	return policy.Actor{Worker: w.workers[m.login], Organisation: w.orgs[m.org.name], Remit: desk.RemitOf(organisation.Sort(m.org.sort)), Role: m.role, Purpose: policy.PurposeOf(m.role)}
 }
 
 // story is one person's chronology being told. The first error stops it.

@@ -89,6 +89,9 @@ func (d *Desk) digest(actor policy.Actor, a casefile.Act) (string, error) {
 
 // own refuses a form that somebody else began to fill in: what they typed is theirs.
 func (d *Desk) own(ctx context.Context, actor policy.Actor, id ident.Act) error {
+	if err := d.MadeFor(actor, id); err != nil {
+		return err
+	}
 	worker, err := d.store.DraftOf(ctx, id)
 	switch {
 	case errors.Is(err, store.ErrNone):

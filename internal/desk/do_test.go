@@ -68,7 +68,7 @@ func TestWhatIsRefusedWritesNothing(t *testing.T) {
 	shut := ahead
 	shut.Happened, shut.Body.Note = h.today(), answer.Withheld[answer.Text]()
 	unknown := ident.NewChronology(noon)
-	stranger := policy.Actor{Worker: h.ruth.Worker, Organisation: h.other, Role: policy.SupportWorker, Purpose: policy.Support}
+	stranger := policy.Actor{Worker: h.ruth.Worker, Organisation: h.other, Remit: policy.Supporting, Role: policy.SupportWorker, Purpose: policy.Support}
 	nobody := policy.Actor{}
 	correction := func(of ident.Entry, saw string, body any, fields ...string) casefile.Act {
 		return casefile.Correct(on, casefile.Correction{Of: of, Fields: fields, Body: body, Why: words("A slip.")}, saw)

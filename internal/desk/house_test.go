@@ -121,7 +121,11 @@ func (h *house) join(org ident.Organisation, name string, role policy.Role) poli
 	h.t.Helper()
 	id := ident.NewChronology(h.set.Now())
 	h.do(Operator(), casefile.JoinWorker(id, organisation.Join{Happened: h.today(), Body: organisation.Joined{Name: answer.Given(name), Organisation: answer.Given(org), Role: answer.Given(string(role))}}))
-	return policy.Actor{Worker: ident.Worker(id), Organisation: org, Role: role, Purpose: policy.PurposeOf(role)}
+	names, err := h.Names(ctx)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return policy.Actor{Worker: ident.Worker(id), Organisation: org, Remit: RemitOf(names.Sort(org)), Role: role, Purpose: policy.PurposeOf(role)}
 }
 
 // meet opens a person's chronology by the manager.

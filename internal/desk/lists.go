@@ -117,6 +117,7 @@ func (d *Desk) Day(ctx context.Context, actor policy.Actor, page int) (Day, erro
 // may be open is asked for each sort of row by itself, on the bases on which the row is
 // held: no list sorts, filters or counts by what the row does not open to the reader.
 func (d *Desk) reader(ctx context.Context, actor policy.Actor, now time.Time) store.Reader {
+	d.named.idle(now)
 	r := store.Reader{Organisation: actor.Organisation, Worker: actor.Worker, Now: now, Holds: d.holds(ctx)}
 	if r.Labels = d.onAnyBasis(ctx, actor, false); r.Labels.Empty() {
 		r.Beside = true
@@ -198,7 +199,7 @@ func (d *Desk) row(ctx context.Context, actor policy.Actor, reader store.Reader,
 	}
 	// As on the page: a name lies in entries that are general by being there.
 	if !o.labels.Covers(label.Of(label.General, label.Identity)) {
-		o.who.Name = person.Nameless
+		o.who.Name, o.who.Names = person.Nameless, nil
 	}
 	if !o.labels.Has(label.General) {
 		o.who.Setting = ""

@@ -53,6 +53,7 @@ type Desk struct {
 
 	opened   sync.Map // ident.Chronology → seal.Key
 	names    directory
+	named    named
 	teams    teams
 	newest   newest
 	editions editions

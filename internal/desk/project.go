@@ -91,8 +91,9 @@ func (d *Desk) deadlineRow(f *file, lie []store.Deadline, x rulebook.Deadline) (
 
 // Summary is what a list shows of a person.
 type Summary struct {
-	Name    string `json:"name"`
-	Setting string `json:"setting,omitempty"`
+	Name    string   `json:"name"`
+	Setting string   `json:"setting,omitempty"`
+	Names   []string `json:"names,omitempty"` // in every form, for search alone; older rows have none
 }
 
 // summarised says whether a kind has something to say in a list.
@@ -146,6 +147,9 @@ func summaryPlace(org ident.Organisation, from store.Moment) seal.Place {
 
 func summaryOf(c casefile.Case) Summary {
 	s := Summary{Name: c.Person.Called()}
+	for _, w := range c.Person.Names {
+		s.Names = append(s.Names, w.Name)
+	}
 	now := c.Support.Now()
 	if v, ok := now.Setting.Get(); ok && now.Running {
 		s.Setting = chronology.WordsOf(v)

@@ -248,7 +248,7 @@ func (d *Desk) signed(ctx context.Context, worker ident.Worker) (Signed, error) 
 	if err != nil {
 		return Signed{}, errNoSession
 	}
-	actor := policy.Actor{Worker: worker, Organisation: s.For, Role: role, Purpose: policy.PurposeOf(role)}
+	actor := policy.Actor{Worker: worker, Organisation: s.For, Remit: RemitOf(names.Sort(s.For)), Role: role, Purpose: policy.PurposeOf(role)}
 	return Signed{Actor: actor, Name: s.Name, Organisation: names.Organisation(s.For)}, nil
 }
 

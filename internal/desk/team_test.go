@@ -71,7 +71,7 @@ func (m team) join(org ident.Organisation, name string, role policy.Role) policy
 	m.do(desk.Operator(), casefile.JoinWorker(id, organisation.Join{Happened: civil.On(civil.DayOf(noon)), Body: organisation.Joined{
 		Name: answer.Given(name), Organisation: answer.Given(org), Role: answer.Given(string(role)),
 	}}))
-	return policy.Actor{Worker: ident.Worker(id), Organisation: org, Role: role, Purpose: policy.PurposeOf(role)}
+	return policy.Actor{Worker: ident.Worker(id), Organisation: org, Remit: policy.Supporting, Role: role, Purpose: policy.PurposeOf(role)}
 }
 
 func (m team) brings(file string) desk.Imported {

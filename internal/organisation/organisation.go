@@ -4,6 +4,7 @@
 package organisation
 
 import (
+	"slices"
 	"strings"
 
 	"waymark/internal/answer"
@@ -23,14 +24,37 @@ type Founded struct {
 // Sort is what an organisation is.
 type Sort string
 
-// CompetentAuthority is the sort of organisation that decides on referrals.
-const CompetentAuthority Sort = "competent-authority"
+// The sorts of organisation that are named in the code. An authority decides on referrals;
+// part of the competent authority has stood inside immigration enforcement, and such an
+// authority is a sort of its own.
+const (
+	CompetentAuthority   Sort = "competent-authority"
+	EnforcementAuthority Sort = "enforcement-authority"
+)
+
+// Decides says whether an organisation of this sort decides on referrals.
+func (s Sort) Decides() bool { return s == CompetentAuthority || s == EnforcementAuthority }
+
+// Supports says whether an organisation of this sort walks beside people and keeps their
+// records.
+func (s Sort) Supports() bool {
+	return slices.Contains([]Sort{"support-provider", "first-responder", "health"}, s)
+}
+
+// Valid says whether s is one of the sorts.
+func (s Sort) Valid() bool {
+	return slices.ContainsFunc(s.Codes(), func(c chronology.Code) bool { return c.Value == string(s) })
+}
 
 // Codes lists the sorts of organisation.
 func (Sort) Codes() []chronology.Code {
 	return []chronology.Code{
-		{Value: "support-provider", Words: "Support provider"}, {Value: string(CompetentAuthority), Words: "Competent authority"}, {Value: "solicitor", Words: "Solicitors"},
-		{Value: "council", Words: "Council"}, {Value: "police", Words: "Police"}, {Value: "health", Words: "Health service"}, {Value: "other", Words: "Other"},
+		{Value: "support-provider", Words: "Support provider"}, {Value: string(CompetentAuthority), Words: "Competent authority"},
+		{Value: string(EnforcementAuthority), Words: "Competent authority inside immigration enforcement"},
+		{Value: "first-responder", Words: "First Responder Organisation"}, {Value: "solicitor", Words: "Solicitors"},
+		{Value: "council", Words: "Council"}, {Value: "police", Words: "Police"}, {Value: "health", Words: "Health service"},
+		{Value: "conference", Words: "Case conference"}, {Value: "inspectorate", Words: "Inspectorate"},
+		{Value: "contract-holder", Words: "Contract holder"}, {Value: "statistics", Words: "Statistics"}, {Value: "other", Words: "Other"},
 	}
 }
 

@@ -7,10 +7,20 @@ import (
 
 // rolesAt is who works where: a role is for the work that a sort of organisation does. A
 // manager of a support provider would read on the strength of support what a council
-// was sent for another reason, and nobody but a competent authority decides.
+// was sent for another reason, and nobody but an authority decides. Inside immigration
+// enforcement there is nobody but who decides.
 var rolesAt = map[Sort][]string{
-	"support-provider": {"support-worker", "manager"},
-	CompetentAuthority: {"case-owner"},
+	"support-provider":   {"support-worker", "night-staff", "volunteer", "driver", "manager", "records-lead", "first-responder"},
+	"first-responder":    {"first-responder", "designated-officer", "manager", "records-lead"},
+	CompetentAuthority:   {"case-owner"},
+	EnforcementAuthority: {"case-owner"},
+	"solicitor":          {"solicitor", "manager"},
+	"council":            {"council-contact", "designated-officer", "conference-coordinator", "first-responder", "manager"},
+	"police":             {"police-officer", "designated-officer", "first-responder", "manager"},
+	"conference":         {"conference-coordinator", "manager"},
+	"inspectorate":       {"inspector"},
+	"contract-holder":    {"contract-holder", "inspector", "analyst"},
+	"statistics":         {"analyst"},
 }
 
 // atOthers is who works at every other sort, and houseRole who may work at any: those who

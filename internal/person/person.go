@@ -26,6 +26,10 @@ type Met struct {
 // Described says or changes who somebody is.
 type Described struct {
 	ChosenName  answer.Of[string]     `json:"chosen_name,omitzero" label:"identity" words:"Name they chose"`
+	OwnScript   answer.Of[string]     `json:"own_script,omitzero" label:"identity" words:"In its own script"`
+	OnPapers    answer.Of[string]     `json:"on_papers,omitzero" label:"identity" words:"As on papers, in Latin letters"`
+	CalledToo   answer.Of[[]string]   `json:"called_too,omitzero" label:"identity" words:"What they are called"`
+	Earlier     answer.Of[[]string]   `json:"earlier_names,omitzero" label:"identity" words:"Earlier names"`
 	OtherNames  answer.Of[[]string]   `json:"other_names,omitzero" label:"identity" words:"Other names"`
 	SpokenOfAs  answer.Of[Pronoun]    `json:"spoken_of_as,omitzero" label:"general" words:"Spoken of as"`
 	Speaks      answer.Of[string]     `json:"speaks,omitzero" label:"contact" words:"Speaks"`
@@ -36,7 +40,8 @@ type Described struct {
 
 // silent says whether nothing was answered.
 func (b Described) silent() bool {
-	return b.ChosenName.IsZero() && b.OtherNames.IsZero() && b.SpokenOfAs.IsZero() && b.Speaks.IsZero() && b.Interpreter.IsZero() && b.Born.IsZero() && b.Nationality.IsZero()
+	return b.ChosenName.IsZero() && b.OwnScript.IsZero() && b.OnPapers.IsZero() && b.CalledToo.IsZero() && b.Earlier.IsZero() && b.OtherNames.IsZero() &&
+		b.SpokenOfAs.IsZero() && b.Speaks.IsZero() && b.Interpreter.IsZero() && b.Born.IsZero() && b.Nationality.IsZero()
 }
 
 // Pronoun is how somebody wants to be spoken of.
@@ -77,6 +82,7 @@ type State struct {
 	Interpreter chronology.Claims[Wish]
 	Born        chronology.Claims[civil.When]
 	Nationality chronology.Claims[string]
+	Names       []Written // every name in every form that anybody said, each once
 }
 
 // Fold takes one line into the state.
@@ -87,8 +93,10 @@ func (s *State) Fold(l chronology.Line) {
 			s.Founded, s.Keeper, s.Met = true, l.For, l.Happened
 		}
 		s.Name.Add(l, b.ChosenName)
+		s.write(Chosen, b.ChosenName)
 	case *Described:
 		s.Name.Add(l, b.ChosenName)
+		s.names(b)
 		s.SpokenOfAs.Add(l, b.SpokenOfAs)
 		s.Speaks.Add(l, b.Speaks)
 		s.Interpreter.Add(l, b.Interpreter)
@@ -97,8 +105,11 @@ func (s *State) Fold(l chronology.Line) {
 	}
 }
 
-// Nameless stands where no name is known or may be known.
-const Nameless = "Name not known yet"
+// What stands where no name is known or may be known, and where they prefer not to say.
+const (
+	Nameless = "Name not known yet"
+	Unsaid   = "Prefers not to say"
+)
 
 // name is the claim of a name that is used: what the keeper says they are called, unless
 // the keeper knows of no name; then the latest that anybody said.
@@ -130,7 +141,7 @@ func (s State) Called() string {
 	case answer.IsGiven:
 		return a.Or(Nameless)
 	case answer.PreferredNotToSay:
-		return "Prefers not to say"
+		return Unsaid
 	case answer.NotAsked, answer.NotKnown, answer.IsWithheld:
 	}
 	return Nameless

@@ -40,10 +40,11 @@ var (
 func isCaseAction(action string) bool    { return slices.Contains(caseActions, action) }
 func isOutsideAction(action string) bool { return slices.Contains(outsideActions, action) }
 
+// everyAction is both, sorted.
+var everyAction = slices.Sorted(slices.Values(slices.Concat(caseActions, outsideActions)))
+
 // Actions lists the names of every action a policy may name, sorted.
-func (e *Engine) Actions() []string {
-	return slices.Sorted(slices.Values(slices.Concat(caseActions, outsideActions)))
-}
+func (e *Engine) Actions() []string { return slices.Clone(everyAction) }
 
 // scope is the line of a policy that says which actions it is about, in the JSON form
 // that the policy language documents.

@@ -7,6 +7,7 @@ import (
 	cedar "github.com/cedar-policy/cedar-go"
 	"github.com/cedar-policy/cedar-go/types"
 
+	"waymark/internal/chronology"
 	"waymark/internal/label"
 )
 
@@ -31,9 +32,11 @@ func (e *Engine) Open(a Actor, s Situation) (label.Set, []Alarm) {
 	if wrong := amiss(a, &s); wrong != "" {
 		return 0, []Alarm{{Action: open, Error: wrong}}
 	}
-	q := about(a, s)
-	var may label.Set
-	var alarms []Alarm
+	return e.answers.open(at(a, &s, open), func() (label.Set, []Alarm) { return e.openEach(about(a, s), s) })
+}
+
+// openEach asks once for each label that is held.
+func (e *Engine) openEach(q question, s Situation) (may label.Set, alarms []Alarm) {
 	for _, l := range s.Held.List() {
 		d := e.ask(q.opening(l, s.Bases.Of(l)))
 		if d.Allowed {
@@ -61,7 +64,7 @@ func (e *Engine) May(a Actor, s Situation, action string) Decision {
 	if wrong := amiss(a, &s); wrong != "" {
 		return refuse(action, wrong)
 	}
-	return e.ask(about(a, s).acting(action))
+	return e.answers.decide(at(a, &s, action), func() Decision { return e.ask(about(a, s).acting(action)) })
 }
 
 // See says whether a may do an action that is not about one case, such as
@@ -76,7 +79,7 @@ func (e *Engine) See(a Actor, action string) Decision {
 	if wrong := amiss(a, nil); wrong != "" {
 		return refuse(action, wrong)
 	}
-	return e.ask(outside(a).acting(action))
+	return e.answers.decide(at(a, nil, action), func() Decision { return e.ask(outside(a).acting(action)) })
 }
 
 // unknownAction stands in an alarm for a name that came from nobody knows where.
@@ -98,20 +101,38 @@ func amiss(a Actor, s *Situation) string {
 		return "the actor has no role that Waymark knows"
 	case !a.Purpose.Valid():
 		return "the actor has no purpose that Waymark knows"
+	case !a.Remit.Valid():
+		return "the actor's organisation has no remit that Waymark knows"
 	case s == nil:
 		return ""
 	case a.Worker == "" || a.Organisation == "":
 		return "asked about a case for nobody"
 	case s.Chronology == "":
 		return "asked about no case"
+	case !label.Everything().Covers(s.Held):
+		return "asked with a label that Waymark does not know"
+	case slices.ContainsFunc(s.Bases.All(), func(b string) bool { return !slices.Contains(grounds, b) }):
+		return "asked with a ground that Waymark does not know"
 	}
 	return ""
+}
+
+// grounds are all that access can be held on.
+var grounds = groundsOf(chronology.Basis("").Codes())
+
+func groundsOf(codes []chronology.Code) []string {
+	out := make([]string, len(codes))
+	for i, c := range codes {
+		out[i] = c.Value
+	}
+	return out
 }
 
 // question is everything that the policies may look at.
 type question struct {
 	worker, organisation, resource, action types.Entity
 	context                                types.RecordMap
+	made                                   *types.Record // context, where it is made once for many questions
 }
 
 func actor(a Actor) question {
@@ -122,6 +143,7 @@ func actor(a Actor) question {
 			UID: types.NewEntityUID(typeWorker, types.String(a.Worker)),
 			Attributes: types.NewRecord(types.RecordMap{
 				"organisation": organisation,
+				"remit":        types.String(a.Remit),
 				"role":         types.String(a.Role),
 				"purpose":      types.String(a.Purpose),
 			}),
@@ -147,12 +169,12 @@ func about(a Actor, s Situation) question {
 	for _, l := range s.Held.List() {
 		held = append(held, types.String(l.String()))
 	}
-	grounds := set(s.Bases.All())
+	all := set(s.Bases.All())
 	q.context = types.RecordMap{
 		"held":    types.NewSet(held...),
 		"linked":  types.Boolean(s.Linked),
-		"bases":   grounds,
-		"grounds": grounds,
+		"bases":   all,
+		"grounds": all,
 	}
 	return q
 }
@@ -194,18 +216,22 @@ func (q *question) Get(id types.EntityUID) (types.Entity, bool) {
 }
 
 func (q *question) request() cedar.Request {
+	if q.made == nil {
+		made := types.NewRecord(q.context)
+		q.made = &made
+	}
 	return cedar.Request{
 		Principal: q.worker.UID,
 		Action:    q.action.UID,
 		Resource:  q.resource.UID,
-		Context:   types.NewRecord(q.context),
+		Context:   *q.made,
 	}
 }
 
 // ask puts one question. Any policy that errs is a refusal and an alarm: the engine
 // underneath would leave it out, and a forbid left out is an open door.
 func (e *Engine) ask(q question) Decision {
-	answer, found := cedar.Authorize(e.byAction[string(q.action.UID.ID)], &q, q.request())
+	answer, found := cedar.Authorize(e.concerned(q), &q, q.request())
 	if len(found.Errors) > 0 {
 		alarm := &Alarm{Action: string(q.action.UID.ID), Error: plain(found.Errors[0].Message)}
 		for _, err := range found.Errors {

@@ -17,12 +17,12 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	worker := policy.Actor{Worker: "w1", Organisation: "harbour", Role: policy.SupportWorker, Purpose: policy.Support}
+	worker := policy.Actor{Worker: "w1", Organisation: "harbour", Remit: policy.Supporting, Role: policy.SupportWorker, Purpose: policy.Support}
 	kept := policy.Situation{Chronology: "c1", Held: label.Of(label.General, label.Health, label.Staffing), Linked: true, Keeper: true, Bases: policy.Over(label.Everything(), "own")}
 	opened, _ := engine.Open(worker, kept)
 	fmt.Println("support worker opens", opened)
 
-	owner := policy.Actor{Worker: "w2", Organisation: "authority", Role: policy.CaseOwner, Purpose: policy.Deciding}
+	owner := policy.Actor{Worker: "w2", Organisation: "authority", Remit: policy.Elsewhere, Role: policy.CaseOwner, Purpose: policy.Deciding}
 	referred := policy.Situation{Chronology: "c1", Held: label.Of(label.General, label.Account, label.Immigration), Bases: policy.Over(label.Everything(), "statutory duty")}
 	opened, _ = engine.Open(owner, referred)
 	fmt.Println("case owner opens", opened)

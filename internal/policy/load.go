@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	cedar "github.com/cedar-policy/cedar-go"
+	"github.com/cedar-policy/cedar-go/types"
 )
 
 // Policy is what a page, a record or a lawyer wants to know of one policy.
@@ -30,7 +31,9 @@ type Policy struct {
 type Engine struct {
 	set      policies
 	byAction map[string]policies // those of set that speak of the action
+	byRole   map[asked]policies  // those of byAction that could say something to the role
 	policies []Policy
+	answers  *memo
 	digest   string
 }
 
@@ -40,7 +43,14 @@ type policies []loaded
 
 type loaded struct {
 	Policy
-	policy *cedar.Policy
+	policy   *cedar.Policy
+	scope    scope
+	whose    []Role // the roles that it begins with; nil: anybody's
+	personal bool   // it looks at one worker or one case in particular
+}
+
+func load(p Policy, policy *cedar.Policy) loaded {
+	return loaded{Policy: p, policy: policy, scope: actionScope(policy), whose: guard(policy), personal: personal(policy)}
 }
 
 // All lets the engine underneath go through the policies.
@@ -148,10 +158,7 @@ func parse(name string, text []byte) (policies, error) {
 		if p.Effect() == cedar.Permit {
 			effect = "permit"
 		}
-		out = append(out, loaded{
-			Policy: Policy{ID: id, Because: because, Source: string(notes["source"]), Effect: effect, File: at},
-			policy: p,
-		})
+		out = append(out, load(Policy{ID: id, Because: because, Source: string(notes["source"]), Effect: effect, File: at}, p))
 	}
 	return out, errors.Join(wrong...)
 }
@@ -174,19 +181,46 @@ func (e *Engine) check() error {
 	return errors.Join(wrong...)
 }
 
-// index lays out, for each action, the policies that speak of it. To ask the others as
-// well gives the same answer, and most of the time would go into hearing them say
-// that the action is not theirs.
+// asked is an action and the role that asks for it.
+type asked struct {
+	action string
+	role   Role
+}
+
+// index lays out, for each action, the policies that speak of it, and of those again the
+// ones that could say something to a role. To ask the others as well gives the same
+// answer, and most of the time would go into hearing them say that it is not theirs.
 func (e *Engine) index() {
-	e.byAction = map[string]policies{}
+	e.byAction, e.byRole, e.answers = map[string]policies{}, map[asked]policies{}, newMemo()
+	actions, roles := e.Actions(), Roles()
 	for _, p := range e.set {
-		scope := actionScope(p.policy)
-		for _, action := range e.Actions() {
-			if scope.speaksOf(action) {
-				e.byAction[action] = append(e.byAction[action], p)
+		if p.personal {
+			e.answers = nil
+		}
+		for _, action := range actions {
+			if !p.scope.speaksOf(action) {
+				continue
+			}
+			e.byAction[action] = append(e.byAction[action], p)
+			for _, r := range roles {
+				if p.whose == nil || slices.Contains(p.whose, r) {
+					e.byRole[asked{action, r}] = append(e.byRole[asked{action, r}], p)
+				}
 			}
 		}
 	}
+}
+
+// concerned gives the policies that could say something to a question. Where its role is none
+// that is known, that is every one that speaks of the action.
+func (e *Engine) concerned(q question) policies {
+	action := string(q.action.UID.ID)
+	if role, ok := q.worker.Attributes.Get("role"); ok {
+		if text, ok := role.(types.String); ok && Role(text).Valid() {
+			return e.byRole[asked{action, Role(text)}]
+		}
+	}
+	return e.byAction[action]
 }
 
 // Policies lists the loaded policies, sorted by id.

@@ -22,50 +22,175 @@ type Never struct {
 // Nevers gives the table.
 func Nevers() []Never {
 	acts := slices.DeleteFunc(slices.Clone(caseActions), func(a string) bool { return a == open })
-	all := label.Everything()
+	return slices.Concat(neverWhere(acts), neverInside(acts), neverDeciding(), neverAround(acts), neverElsewhere(acts), neverOverseeing(acts))
+}
+
+// never is a line of the table. Its condition hears the bases that cover the label; for an
+// act, those that cover any.
+func never(id, words string, labels label.Set, actions []string, when func(a Actor, s Situation, bases []string) bool) Never {
+	return Never{ID: id, Words: words, Labels: labels, Actions: actions, when: when}
+}
+
+// is holds for actors of some roles.
+func is(roles ...Role) func(Actor, Situation, []string) bool {
+	return func(a Actor, _ Situation, _ []string) bool { return slices.Contains(roles, a.Role) }
+}
+
+// isNot holds for actors of all other roles.
+func isNot(roles ...Role) func(Actor, Situation, []string) bool {
+	return func(a Actor, _ Situation, _ []string) bool { return !slices.Contains(roles, a.Role) }
+}
+
+// some says whether any of the bases is one of these.
+func some(bases []string, of ...chronology.Basis) bool {
+	return slices.ContainsFunc(of, func(b chronology.Basis) bool { return slices.Contains(bases, string(b)) })
+}
+
+var everyLabel = label.Everything()
+
+// neverWhere is what holds for everybody.
+func neverWhere(acts []string) []Never {
 	return []Never{
-		{"operator-knows-no-case", "Whoever runs the machine opens no case and acts in none.", all, acts,
-			func(a Actor, _ Situation, _ []string) bool { return a.Role == Operator }},
-		{"stranger", "A support worker opens nothing of a person they do not walk beside.", all, acts,
-			func(a Actor, s Situation, _ []string) bool { return a.Role == SupportWorker && !s.Linked }},
-		{"colleagues", "A support worker does not read what concerns other workers.", label.Of(label.Staffing), nil,
-			func(a Actor, _ Situation, _ []string) bool { return a.Role == SupportWorker }},
-		{"address-for-a-decision", "Nobody opens an address in order to decide.", label.Of(label.Address), nil,
-			func(a Actor, _ Situation, _ []string) bool { return a.Purpose == Deciding }},
-		{"legal-advice-for-a-decision", "Nobody opens legal advice in order to decide.", label.Of(label.Legal), nil,
-			func(a Actor, _ Situation, _ []string) bool { return a.Purpose == Deciding }},
-		{"immigration-for-a-decision", "Nobody opens immigration records in order to decide, unless the person agreed to just that.", label.Of(label.Immigration), nil,
-			func(a Actor, _ Situation, bases []string) bool {
-				return a.Purpose == Deciding && !slices.Contains(bases, string(chronology.Consent))
-			}},
-		{"case-owner-and-support", "A case owner opens no health, address, legal advice or staffing, nor who was trusted with what.",
-			label.Of(label.Health, label.Address, label.Legal, label.Staffing, label.Sharing), nil,
-			func(a Actor, _ Situation, _ []string) bool { return a.Role == CaseOwner }},
-		{"case-owner-without-a-duty", "A case owner opens nothing and does nothing but to decide, under a duty in law.", all, acts,
-			func(a Actor, s Situation, _ []string) bool {
-				return a.Role == CaseOwner && (a.Purpose != Deciding || s.Bases[string(chronology.StatutoryDuty)].Empty())
-			}},
-		{"case-owner-beyond-duty-and-consent", "A case owner opens nothing that is held on other grounds than a duty in law or the person's consent.", all, nil,
-			func(a Actor, _ Situation, bases []string) bool {
-				return a.Role == CaseOwner && !slices.Contains(bases, string(chronology.StatutoryDuty)) && !slices.Contains(bases, string(chronology.Consent))
-			}},
-		{"decision-by-others", "Only a case owner decides.", 0, []string{"decision.make"},
-			func(a Actor, _ Situation, _ []string) bool { return a.Role != CaseOwner }},
-		{"trusted-with-what", "Only the organisation that keeps the record reads who was trusted with what.", label.Of(label.Sharing), nil,
-			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }},
-		{"sharing-by-others", "Only the organisation that keeps the record shares it, gives or ends access to it, restricts it, and sees with whom it is shared.", 0,
+		never("no-access", "An organisation that may read nothing of a case does nothing in it.", everyLabel, acts,
+			func(_ Actor, s Situation, _ []string) bool { return s.Held.Empty() }),
+		never("another-purpose", "Nobody opens or does anything in a case for a purpose that is not their role's: a manager also oversees.", everyLabel, acts,
+			func(a Actor, _ Situation, _ []string) bool {
+				return a.Purpose != PurposeOf(a.Role) && !(a.Role == Manager && a.Purpose == Oversight)
+			}),
+		never("trusted-with-what", "Only the organisation that keeps the record reads who was trusted with what.", label.Of(label.Sharing), nil,
+			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }),
+		never("sharing-by-others", "Only the organisation that keeps the record shares it, gives or ends access to it, restricts it, and sees with whom it is shared.", 0,
 			[]string{"consent.see", "consent.share", "consent.end-sharing", "access.give", "access.end", "access.restrict"},
-			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }},
-		{"referring-by-others", "Only the organisation that keeps the record refers the person: a referral gives the authority sight of it.", 0, []string{"referral.send"},
-			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }},
-		{"no-access", "An organisation that may read nothing of a case does nothing in it.", all, acts,
-			func(_ Actor, s Situation, _ []string) bool { return s.Held.Empty() }},
-		{"house-keeping", "Only an operator sets up organisations and workers.", 0,
-			[]string{"organisation.found", "worker.join", "worker.leave"},
-			func(a Actor, _ Situation, _ []string) bool { return a.Role != Operator }},
-		{"bringing-in", "Only a manager or an operator brings in old records.", 0,
-			[]string{"import.run"},
-			func(a Actor, _ Situation, _ []string) bool { return a.Role != Manager && a.Role != Operator }},
+			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }),
+		never("referring-by-others", "Only the organisation that keeps the record refers the person: a referral gives the authority sight of it.", 0, []string{"referral.send"},
+			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }),
+		never("house-keeping", "Only an operator sets up organisations and workers.", 0, []string{"organisation.found", "worker.join", "worker.leave"}, isNot(Operator)),
+		never("bringing-in", "Only a manager or an operator brings in old records.", 0, []string{"import.run"}, isNot(Manager, Operator)),
+		never("taking-away", "Only a manager or a records lead takes a record out of Waymark.", 0, []string{"case.export"}, isNot(Manager, RecordsLead)),
+		never("restricting-and-conflicts", "Only a manager closes a case to all but few, or keeps a colleague away from it.", 0, []string{"access.restrict", "access.conflict"}, isNot(Manager)),
+		never("breaking-the-glass", "Only who may have to act in an emergency opens a case on their own word.", 0, []string{"access.break-glass"},
+			isNot(SupportWorker, NightStaff, Manager, FirstResponder, PoliceOfficer)),
+		never("meeting", "Only who supports or refers people opens a record about somebody.", 0, []string{"person.meet", "person.found-again"},
+			isNot(SupportWorker, Manager, FirstResponder, DesignatedOfficer)),
+	}
+}
+
+// neverInside is the firewall: what stands inside immigration enforcement.
+func neverInside(acts []string) []Never {
+	inside := func(when func(a Actor, s Situation, bases []string) bool) func(Actor, Situation, []string) bool {
+		return func(a Actor, s Situation, bases []string) bool { return a.Remit == Enforcing && when(a, s, bases) }
+	}
+	return []Never{
+		never("inside-enforcement-others", "Inside immigration enforcement nobody but a case owner opens anything or does anything in a case.", everyLabel, acts, inside(isNot(CaseOwner))),
+		never("inside-enforcement-labels", "Inside immigration enforcement nobody learns where somebody lives, of their immigration, health or legal advice, or who was trusted with what.",
+			label.Of(label.Address, label.Immigration, label.Health, label.Legal, label.Staffing, label.Sharing), nil, inside(func(Actor, Situation, []string) bool { return true })),
+		never("inside-enforcement-grounds", "Inside immigration enforcement nothing opens on other grounds than a duty to decide.", everyLabel, nil,
+			inside(func(_ Actor, _ Situation, bases []string) bool {
+				return !some(bases, chronology.StatutoryDuty, chronology.DutyDone)
+			})),
+		never("inside-enforcement-decided", "Inside immigration enforcement nothing of a case that is decided opens but its course.", everyLabel.Without(label.Of(label.General)), nil,
+			inside(func(_ Actor, _ Situation, bases []string) bool { return !some(bases, chronology.StatutoryDuty) })),
+	}
+}
+
+// neverDeciding is the firewall between support and the decision.
+func neverDeciding() []Never {
+	deciding := func(a Actor, _ Situation, _ []string) bool { return a.Purpose == Deciding }
+	return []Never{
+		never("address-for-a-decision", "Nobody opens an address in order to decide.", label.Of(label.Address), nil, deciding),
+		never("legal-advice-for-a-decision", "Nobody opens legal advice in order to decide.", label.Of(label.Legal), nil, deciding),
+		never("immigration-for-a-decision", "Nobody opens immigration records in order to decide, unless the person agreed to just that.", label.Of(label.Immigration), nil,
+			func(a Actor, _ Situation, bases []string) bool {
+				return a.Purpose == Deciding && !some(bases, chronology.Consent)
+			}),
+		never("case-owner-and-support", "A case owner opens no health, address, legal advice or staffing, nor who was trusted with what.",
+			label.Of(label.Health, label.Address, label.Legal, label.Staffing, label.Sharing), nil, is(CaseOwner)),
+		never("case-owner-without-a-duty", "A case owner opens nothing and does nothing but under a duty in law.", everyLabel, caseActions[1:],
+			func(a Actor, s Situation, _ []string) bool {
+				return a.Role == CaseOwner && s.Bases[string(chronology.StatutoryDuty)].Empty() && s.Bases[string(chronology.DutyDone)].Empty()
+			}),
+		never("case-owner-beyond-duty-and-consent", "A case owner opens nothing that is held on other grounds than a duty in law or the person's consent.", everyLabel, nil,
+			func(a Actor, _ Situation, bases []string) bool {
+				return a.Role == CaseOwner && !some(bases, chronology.StatutoryDuty, chronology.DutyDone, chronology.Consent)
+			}),
+		never("decision-by-others", "Only a case owner takes a referral in, decides, and has a decision read again.", 0, []string{"decision.make", "decision.review", "referral.handle"}, isNot(CaseOwner)),
+	}
+}
+
+// neverAround is who works around the person where they are supported.
+func neverAround(acts []string) []Never {
+	colleagues := []Role{Manager, RecordsLead, Inspector}
+	const most = "opens no more than"
+	return []Never{
+		never("stranger", "Whoever works beside people opens nothing of a person they do not walk beside, and does nothing about them.", everyLabel, acts,
+			func(a Actor, s Situation, _ []string) bool {
+				return !s.Linked && slices.Contains([]Role{SupportWorker, NightStaff, Volunteer, Driver, FirstResponder, DesignatedOfficer, PoliceOfficer, Solicitor, CouncilContact}, a.Role)
+			}),
+		never("colleagues", "Nobody reads what concerns workers but managers, records leads and inspectors.", label.Of(label.Staffing), nil, isNot(colleagues...)),
+		never("volunteer", "A volunteer "+most+" the course of the case, who somebody is and how to reach them.", beyond(label.General, label.Identity, label.Contact), nil, is(Volunteer)),
+		never("driver", "A driver "+most+" a name to call, how to reach somebody, and where.", beyond(label.General, label.Identity, label.Contact, label.Address), nil, is(Driver)),
+		never("helpers-do-nothing", "A volunteer or a driver sees how things stand, not what was before, and writes nothing.", 0,
+			slices.DeleteFunc(slices.Clone(acts), func(a string) bool { return a == "case.see" }), is(Volunteer, Driver)),
+		never("night-staff", "Night staff open nothing of what was done to somebody, of police, lawyers and immigration, of other places or of workers; where somebody is, only to save a life.",
+			label.Of(label.Account, label.Location, label.Justice, label.Legal, label.Immigration, label.Staffing, label.Sharing), nil, is(NightStaff)),
+		never("night-staff-address", "Night staff open where somebody is only to save a life.", label.Of(label.Address), nil,
+			func(a Actor, _ Situation, bases []string) bool {
+				return a.Role == NightStaff && !some(bases, chronology.VitalInterests, chronology.BreakGlass)
+			}),
+		never("records-lead-supports", "A records lead supports nobody, refers nobody and shares nothing.", 0,
+			[]string{"contact.record", "contact.safe-way", "referral.send", "referral.notify", "support.start", "support.note", "support.end", "risk.assess", "consent.share", "consent.end-sharing", "access.give", "access.end"}, is(RecordsLead)),
+		never("records-lead-elsewhere", "Outside organisations that support people no records lead opens anything.", everyLabel, acts,
+			func(a Actor, _ Situation, _ []string) bool { return a.Role == RecordsLead && a.Remit != Supporting }),
+		never("manager-elsewhere", "A manager outside organisations that support people opens no more than whose case it is.", beyond(label.General, label.Identity), nil,
+			func(a Actor, _ Situation, _ []string) bool { return a.Role == Manager && a.Remit != Supporting }),
+		never("first-responder", "A First Responder or designated officer opens no legal advice and nothing of workers.", label.Of(label.Legal, label.Staffing, label.Sharing), nil, is(FirstResponder, DesignatedOfficer)),
+		never("designated-officer", "A designated officer opens no health, immigration or address.", label.Of(label.Health, label.Immigration, label.Address), nil, is(DesignatedOfficer)),
+	}
+}
+
+// beyond is every label but these.
+func beyond(ls ...label.Label) label.Set { return everyLabel.Without(label.Of(ls...)) }
+
+// neverElsewhere is who works for the person from elsewhere.
+func neverElsewhere(acts []string) []Never {
+	other := func(r Role, grounds ...chronology.Basis) func(Actor, Situation, []string) bool {
+		return func(a Actor, _ Situation, bases []string) bool { return a.Role == r && !some(bases, grounds...) }
+	}
+	return []Never{
+		never("police-never", "A police officer opens no health, legal advice or immigration, nothing of workers, nor who was trusted with what.",
+			label.Of(label.Health, label.Legal, label.Immigration, label.Staffing, label.Sharing), nil, is(PoliceOfficer)),
+		never("police-grounds", "A police officer opens nothing under a contract, or because their force keeps a record.", everyLabel, acts,
+			other(PoliceOfficer, chronology.Consent, chronology.Appointment, chronology.Conference, chronology.StatutoryDuty, chronology.VitalInterests, chronology.BreakGlass)),
+		never("police-decide-nothing", "A police officer refers nobody, supports nobody and shares nothing.", 0,
+			[]string{"referral.send", "referral.notify", "person.describe", "contact.record", "contact.safe-way", "support.start", "support.note", "support.end", "consent.share"}, is(PoliceOfficer)),
+		never("solicitor-grounds", "A solicitor opens and does nothing but as the person appointed them or agreed.", everyLabel, acts, other(Solicitor, chronology.Appointment, chronology.Consent)),
+		never("council", "The council's contact opens nothing of what was done to somebody, of health, police, lawyers, immigration or workers.",
+			label.Of(label.Account, label.Location, label.Health, label.Justice, label.Legal, label.Immigration, label.Staffing, label.Sharing), nil, is(CouncilContact)),
+		never("council-grounds", "The council's contact opens and does nothing but under a duty in law or as the person agreed.", everyLabel, acts, other(CouncilContact, chronology.StatutoryDuty, chronology.Consent)),
+		never("conference", "A conference coordinator opens no address, health, legal advice or immigration, and nothing of workers.",
+			label.Of(label.Address, label.Health, label.Legal, label.Immigration, label.Staffing, label.Sharing), nil, is(ConferenceCoordinator)),
+		never("conference-grounds", "A conference coordinator opens and does nothing but in what was brought to a conference.", everyLabel, acts, other(ConferenceCoordinator, chronology.Conference)),
+	}
+}
+
+// neverOverseeing is who looks at the work and not at the person.
+func neverOverseeing(acts []string) []Never {
+	writing := slices.DeleteFunc(slices.Clone(acts), func(a string) bool { return a == "case.see" || a == "case.history" })
+	under := func(r Role, grounds ...chronology.Basis) func(Actor, Situation, []string) bool {
+		return func(a Actor, _ Situation, bases []string) bool { return a.Role == r && !some(bases, grounds...) }
+	}
+	return []Never{
+		never("operator-knows-no-case", "Whoever runs the machine opens no case and acts in none.", everyLabel, acts, is(Operator)),
+		never("operator-knows-nobody", "Whoever runs the machine sees nobody's day, team or names.", 0, []string{"today.see", "names.search", "person.meet", "team.see", "team.record", "house.open", "house.record"}, is(Operator)),
+		never("analyst-knows-no-case", "An analyst opens no case, acts in none and looks among no names.", everyLabel, append([]string{"names.search"}, acts...), is(Analyst)),
+		never("overseers-write-nothing", "Inspectors and contract holders write nothing about anybody.", 0, writing, is(Inspector, ContractHolder)),
+		never("inspector", "An inspector opens nothing of what was done to somebody, of other places, police, lawyers or immigration.",
+			label.Of(label.Account, label.Location, label.Justice, label.Legal, label.Immigration, label.Sharing), nil, is(Inspector)),
+		never("inspector-grounds", "An inspector sees nothing but under a contract or a duty in law.", everyLabel, acts, under(Inspector, chronology.Contract, chronology.StatutoryDuty)),
+		never("contract-holder", "A contract holder opens no more than the course of a case, and nobody's name.", beyond(label.General), nil, is(ContractHolder)),
+		never("contract-holder-grounds", "A contract holder sees nothing but under a contract.", everyLabel, append([]string{"names.search"}, acts...), func(a Actor, s Situation, bases []string) bool {
+			return a.Role == ContractHolder && !some(bases, chronology.Contract)
+		}),
 	}
 }
 
@@ -78,8 +203,8 @@ type Breach struct {
 }
 
 func (b Breach) String() string {
-	return fmt.Sprintf("%s: %s for %s with purpose %s (linked %t, keeper %t, bases %s)", b.Never, b.What,
-		b.Actor.Role, b.Actor.Purpose, b.Situation.Linked, b.Situation.Keeper, b.Situation.Bases)
+	return fmt.Sprintf("%s: %s for %s with purpose %s, remit %s (linked %t, keeper %t, bases %s)", b.Never, b.What,
+		b.Actor.Role, b.Actor.Purpose, b.Actor.Remit, b.Situation.Linked, b.Situation.Keeper, b.Situation.Bases)
 }
 
 // Breaches asks the loaded policies about every line of the table in every made-up
@@ -90,7 +215,7 @@ func (e *Engine) Breaches() []Breach {
 	var out []Breach
 	for _, a := range everyActor() {
 		for _, s := range situations {
-			opened, done := e.everything(a, s)
+			opened, done, _ := e.everything(a, s)
 			for _, n := range table {
 				out = append(out, n.breaches(a, s, opened, done)...)
 			}
@@ -99,15 +224,30 @@ func (e *Engine) Breaches() []Breach {
 	return out
 }
 
-// everything gives all labels that a may open and all actions that a may do in s.
-func (e *Engine) everything(a Actor, s Situation) (opened label.Set, done []string) {
-	opened, _ = e.Open(a, s)
-	for _, action := range e.Actions() {
-		if e.May(a, s, action).Allowed {
+// everything gives all labels that a may open and all actions that a may do in s, sorted.
+// It asks as Open, May and See do, and makes the question once for all actions.
+func (e *Engine) everything(a Actor, s Situation) (opened label.Set, done []string, alarms []Alarm) {
+	opened, alarms = e.openEach(about(a, s), s)
+	within, without := about(a, s), outside(a)
+	within.request()
+	without.request()
+	for _, action := range everyAction {
+		q := within
+		switch {
+		case action == open:
+			continue
+		case isOutsideAction(action):
+			q = without
+		}
+		d := e.ask(q.acting(action))
+		if d.Allowed {
 			done = append(done, action)
 		}
+		if d.Alarm != nil {
+			alarms = append(alarms, *d.Alarm)
+		}
 	}
-	return opened, done
+	return opened, done, alarms
 }
 
 func (n Never) breaches(a Actor, s Situation, opened label.Set, done []string) []Breach {
@@ -125,24 +265,47 @@ func (n Never) breaches(a Actor, s Situation, opened label.Set, done []string) [
 	return out
 }
 
+// everyActor crosses roles with purposes and remits: each role with its own purposes and every
+// remit, and with one purpose that is not its; and one role with every purpose. A role's policies compare a purpose with
+// its own ones only, so that one wrong purpose stands for all.
 func everyActor() []Actor {
 	var out []Actor
+	for _, p := range Purposes() { // a purpose makes no role
+		if p != Support && p != Oversight {
+			out = append(out, Actor{Worker: "worker", Organisation: "organisation", Remit: Supporting, Role: SupportWorker, Purpose: p})
+		}
+	}
 	for _, r := range Roles() {
-		for _, p := range Purposes() {
-			out = append(out, Actor{Worker: "worker", Organisation: "organisation", Role: r, Purpose: p})
+		own := []Purpose{PurposeOf(r)}
+		wrong := Support
+		switch {
+		case r == Manager:
+			own, wrong = append(own, Oversight), Deciding
+		case own[0] == Support:
+			wrong = Oversight
+		}
+		for _, p := range append(own, wrong) {
+			for _, m := range Remits() {
+				if p != wrong || m == Supporting || r == Manager && m == Elsewhere {
+					out = append(out, Actor{Worker: "worker", Organisation: "organisation", Remit: m, Role: r, Purpose: p})
+				}
+			}
 		}
 	}
 	return out
 }
 
-// everySituation crosses link, keeper, nothing or everything held, and bases.
+// everySituation crosses link, keeper and bases, with everything held; and, for a few
+// bases, with nothing.
 func everySituation() []Situation {
 	var out []Situation
-	for _, bases := range someBases() {
+	for i, bases := range someBases() {
 		for _, linked := range []bool{false, true} {
 			for _, keeper := range []bool{false, true} {
-				out = append(out, Situation{"chronology", label.Everything(), linked, keeper, bases},
-					Situation{"chronology", 0, linked, keeper, bases})
+				out = append(out, Situation{"chronology", label.Everything(), linked, keeper, bases})
+				if i < 2 {
+					out = append(out, Situation{"chronology", 0, linked, keeper, bases})
+				}
 			}
 		}
 	}
@@ -156,6 +319,7 @@ func someBases() []Bases {
 	everything, immigration := label.Everything(), label.Of(label.Immigration)
 	rest := everything.Without(immigration)
 	duty, consent, contract := string(chronology.StatutoryDuty), string(chronology.Consent), string(chronology.Contract)
+	done, general := string(chronology.DutyDone), label.Of(label.General)
 	var all []string
 	for _, c := range chronology.Basis("").Codes() {
 		all = append(all, c.Value)
@@ -166,6 +330,7 @@ func someBases() []Bases {
 		{duty: everything, consent: rest},
 		{duty: rest, consent: rest, contract: immigration},
 		{duty: immigration, contract: rest},
+		{done: everything, consent: immigration}, {duty: general, done: rest},
 	}
 	for _, b := range all {
 		out = append(out, Over(everything, b))

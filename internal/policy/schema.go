@@ -24,7 +24,7 @@ const (
 func schemaText() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "entity %s;\n", typeOrganisation)
-	fmt.Fprintf(&b, "entity %s { organisation: %s, role: String, purpose: String };\n", typeWorker, typeOrganisation)
+	fmt.Fprintf(&b, "entity %s { organisation: %s, remit: String, role: String, purpose: String };\n", typeWorker, typeOrganisation)
 	fmt.Fprintf(&b, "entity %s { keeper: Bool };\n", typeChronology)
 	fmt.Fprintf(&b, "action %q;\n", aboutCase)
 	const situation = "held: Set<String>, linked: Bool, bases: Set<String>, grounds: Set<String>"

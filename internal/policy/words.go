@@ -19,7 +19,10 @@ func codes() map[string][]string {
 	for _, l := range label.All() {
 		labels = append(labels, l.String())
 	}
-	out := map[string][]string{"label": labels, "held": labels, "role": nil, "purpose": nil, "bases": nil, "grounds": nil}
+	out := map[string][]string{"label": labels, "held": labels, "remit": nil, "role": nil, "purpose": nil, "bases": nil, "grounds": nil}
+	for _, r := range Remits() {
+		out["remit"] = append(out["remit"], string(r))
+	}
 	for _, r := range Roles() {
 		out["role"] = append(out["role"], string(r))
 	}
@@ -35,7 +38,7 @@ func codes() map[string][]string {
 
 // attributes are all there are. Naming another, even to ask whether it is there, is
 // an error.
-var attributes = []string{"organisation", "role", "purpose", "keeper", "label", "held", "linked", "bases", "grounds"}
+var attributes = []string{"organisation", "remit", "role", "purpose", "keeper", "label", "held", "linked", "bases", "grounds"}
 
 // comparing are the operators under which a coded text may stand; joining are the
 // others. What is in neither (arithmetic, patterns, dates, network addresses) has no

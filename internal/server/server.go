@@ -29,8 +29,10 @@ import (
 	"waymark/internal/web/record"
 	"waymark/internal/web/route"
 	"waymark/internal/web/rules"
+	"waymark/internal/web/search"
 	"waymark/internal/web/sharing"
 	"waymark/internal/web/signin"
+	"waymark/internal/web/team"
 	"waymark/internal/web/today"
 )
 
@@ -50,6 +52,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 		today.Routes(),
 		rules.Routes(),
 		people.Routes(),
+		search.Routes(),
 		meet.Routes(),
 		caseview.Routes(forms),
 		record.Routes(forms),
@@ -57,7 +60,8 @@ func Routes(signIns []demo.SignIn) []route.Route {
 		sharing.Routes(),
 		few.Routes(),
 		allocate.Routes(),
-		drafts.Routes(forms),
+		drafts.Routes(slices.Concat(forms, team.Pages())),
+		team.Routes(),
 	)
 	for _, f := range forms {
 		table = append(table, f.Routes()...)

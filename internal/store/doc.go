@@ -11,6 +11,7 @@
 //	edition     under which rules rows were reckoned, line by line
 //	summary     one row for a list, for each reading organisation and interval of access
 //	look        who read what and when; append-only
+//	again       who asked whether somebody met is known elsewhere, and whether that was carried
 //	account, session, device, throttle, draft, alarm   housekeeping
 //
 // What stands in clear at rest is a golden list (testdata/clear_columns.golden); a new

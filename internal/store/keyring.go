@@ -97,6 +97,33 @@ func (k *Keyring) Key(ctx context.Context, on ident.Chronology) ([]byte, error) 
 	return w, err
 }
 
+// Keys gives the wrapped data keys of many chronologies; those that have none are not
+// among them.
+func (k *Keyring) Keys(ctx context.Context, on []ident.Chronology) (map[ident.Chronology][]byte, error) {
+	const at = 250
+	out := make(map[ident.Chronology][]byte, len(on))
+	for ; len(on) > 0; on = on[min(at, len(on)):] {
+		args := make([]any, at)
+		for i := range args {
+			args[i] = ""
+			if i < len(on) {
+				args[i] = string(on[i])
+			}
+		}
+		err := each(ctx, k.read, func(scan func(...any) error) error {
+			var id ident.Chronology
+			var w []byte
+			err := scan(&id, &w)
+			out[id] = w
+			return err
+		}, `SELECT chronology, wrapped FROM data_key WHERE chronology IN (`+places(1, at)+`)`, args...)
+		if err != nil {
+			return nil, fmt.Errorf("keys: %w", err)
+		}
+	}
+	return out, nil
+}
+
 // Keep keeps the wrapped key of a chronology about to be opened, before the data that
 // needs it is written. If the chronology has a key already, that one is kept and given.
 func (k *Keyring) Keep(ctx context.Context, on ident.Chronology, wrapped []byte) ([]byte, error) {

@@ -243,7 +243,7 @@ func (w *world) letIn(ctx context.Context, s demo.SignIn, org ident.Organisation
 	h := &w.houses[0]
 	switch {
 	case org == h.id && s.As == policy.Manager && h.manager.Worker == "":
-		h.manager = policy.Actor{Worker: worker, Organisation: org, Role: s.As, Purpose: policy.PurposeOf(s.As)}
+		h.manager = policy.Actor{Worker: worker, Organisation: org, Remit: policy.Supporting, Role: s.As, Purpose: policy.PurposeOf(s.As)}
 	case org == h.id && s.As == policy.SupportWorker:
 		h.workers = append(h.workers, worker)
 	case org != h.id && s.As == policy.Manager && w.reads == "":
@@ -268,7 +268,7 @@ func (w *world) another(ctx context.Context, h int) error {
 	if err != nil {
 		return err
 	}
-	w.houses = append(w.houses, house{id: org, manager: policy.Actor{Worker: manager, Organisation: org, Role: policy.Manager, Purpose: policy.PurposeOf(policy.Manager)}})
+	w.houses = append(w.houses, house{id: org, manager: policy.Actor{Worker: manager, Organisation: org, Remit: policy.Supporting, Role: policy.Manager, Purpose: policy.PurposeOf(policy.Manager)}})
 	return nil
 }
 

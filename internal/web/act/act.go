@@ -39,6 +39,7 @@ type Page struct {
 	Only    []string // the fields in the order of the page; nil for the kind's own
 	Sure    []string // fields that the worker themself answers
 	Closer  bool     // the act takes labels that are added to its free texts
+	Team    bool     // it is about a worker or a house of one's own organisation, not a case
 	// Choose gives what may be chosen in the fields that name an entry, an organisation
 	// or a worker.
 	Choose func(*route.Request, desk.View) map[string][]govuk.SelectItem
@@ -64,9 +65,17 @@ func Of[B any](make func(on ident.Chronology, when civil.When, body B, extra map
 // Routes lists the routes of a page.
 func (p Page) Routes() []route.Route {
 	return []route.Route{
-		{Pattern: "GET /cases/{case}/" + p.Path, Action: p.Action, Serve: p.show},
-		{Pattern: "POST /cases/{case}/" + p.Path, Action: p.Action, Serve: p.take},
+		{Pattern: "GET " + p.under() + "{case}/" + p.Path, Action: p.Action, Serve: p.show},
+		{Pattern: "POST " + p.under() + "{case}/" + p.Path, Action: p.Action, Serve: p.take},
 	}
+}
+
+// under is where what the page is about stands.
+func (p Page) under() string {
+	if p.Team {
+		return route.TeamPath + "/"
+	}
+	return "/cases/"
 }
 
 // Route is what a draft is bound to: the action, and the form where several share one.
@@ -81,16 +90,14 @@ func (p Page) May(q *route.Request, v desk.View) bool {
 
 // Place finds the page and the case that a form's own path belongs to.
 func Place(pages []Page, path string) (ident.Chronology, Page, bool) {
-	rest, ok := strings.CutPrefix(path, "/cases/")
-	if !ok {
-		return "", Page{}, false
+	for _, p := range pages {
+		rest, ok := strings.CutPrefix(path, p.under())
+		id, below, _ := strings.Cut(rest, "/")
+		if ok && p.Path == below && ident.Check(id) == nil {
+			return ident.Chronology(id), p, true
+		}
 	}
-	id, below, _ := strings.Cut(rest, "/")
-	i := slices.IndexFunc(pages, func(p Page) bool { return p.Path == below })
-	if i < 0 || ident.Check(id) != nil {
-		return "", Page{}, false
-	}
-	return ident.Chronology(id), pages[i], true
+	return "", Page{}, false
 }
 
 // Bound finds the page that a draft is bound to.
@@ -112,8 +119,8 @@ func (p Page) open(q *route.Request) (desk.View, writing, error) {
 		return v, writing{}, errs.New(errs.Denied, "You cannot do this here. Ask a manager of the team")
 	}
 	w := writing{
-		heading: p.Heading, lead: p.Lead, name: v.Case.Person.Called(), when: p.When, submit: p.Submit,
-		action: route.CasePath(v.Case.ID, p.Path), back: route.CasePath(v.Case.ID),
+		heading: p.Heading, lead: p.Lead, name: v.Case.Called(), team: p.Team, when: p.When, submit: p.Submit,
+		action: route.Path(v, p.Path), back: route.Path(v),
 		asking: form.Asking{Kind: kind, Hints: p.Hints, Words: p.Words, Only: v.Writable(kind, p.Only), Sure: p.Sure},
 	}
 	if p.Closer {

@@ -40,7 +40,7 @@ func open(q *route.Request) (desk.View, page, error) {
 		return v, page{}, errs.New(errs.Denied, "A manager puts workers beside people. Ask the manager of the team")
 	}
 	p := page{
-		action: route.CasePath(v.Case.ID, "workers"), back: route.CasePath(v.Case.ID), name: v.Case.Person.Called(), draft: string(q.Desk.NewAct()),
+		action: route.CasePath(v.Case.ID, "workers"), back: route.CasePath(v.Case.ID), name: v.Case.Person.Called(), draft: string(q.Desk.NewForm(q.Signed.Actor)),
 		choices: []govuk.SelectItem{{Value: "", Text: "Choose"}},
 	}
 	k, _ := q.Desk.Kinds().Find("support.allocated")
@@ -50,7 +50,7 @@ func open(q *route.Request) (desk.View, page, error) {
 	}
 	for _, b := range v.Case.Support.Beside {
 		if b.For == q.Signed.Actor.Organisation && b.Runs(v.Now) {
-			p.beside = append(p.beside, beside{name: v.Names.Worker(b.Worker), since: sinceWords(b), entry: string(b.Allocation), draft: string(q.Desk.NewAct())})
+			p.beside = append(p.beside, beside{name: v.Names.Worker(b.Worker), since: sinceWords(b), entry: string(b.Allocation), draft: string(q.Desk.NewForm(q.Signed.Actor))})
 		}
 	}
 	for _, w := range v.Names.Workers(q.Signed.Actor.Organisation) {

@@ -248,5 +248,3 @@ func (c *chronologyPage) cut(p casePage, typed string) {
 	}
 	c.lines = c.lines[(n-1)*perPage : min(n*perPage, len(c.lines))]
 }
-
-

@@ -2,8 +2,11 @@ package caseview
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"waymark/internal/casefile"
 	"waymark/internal/chronology"
@@ -12,7 +15,6 @@ import (
 	"waymark/internal/decision"
 	"waymark/internal/label"
 )
-
 
 type tag struct{ words, class string }
 
@@ -38,14 +40,29 @@ func (p casePage) tags() []tag {
 	return out
 }
 
-type fact struct{ before, words, after, href, link string }
+type fact struct {
+	before, words, after, href, link string
+	dir                              string // "auto" for a name, which may run from right to left
+}
+
+func dirOf(f fact) templ.Attributes {
+	if f.dir == "" {
+		return nil
+	}
+	return templ.Attributes{"dir": f.dir}
+}
 
 // facts are what one needs at a glance: language, how to reach them, who walks beside.
 func (p casePage) facts() []fact {
 	c := p.view.Case
 	var out []fact
 	for _, x := range c.Person.AlsoCalled() {
-		out = append(out, fact{before: "Also called", words: x.Answer.Or(""), after: " (" + p.view.Names.Organisation(x.For) + ")"})
+		out = append(out, fact{before: "Also called", dir: "auto", words: x.Answer.Or(""), after: " (" + p.view.Names.Organisation(x.For) + ")"})
+	}
+	for _, w := range c.Person.AlsoWritten() {
+		if !slices.ContainsFunc(out, func(f fact) bool { return f.words == w.Name }) { // said already, with who says so
+			out = append(out, fact{before: w.Form.Words(), words: w.Name, dir: "auto"})
+		}
 	}
 	if s, ok := c.Person.Speaks.Answer().Get(); ok {
 		f := fact{before: "Speaks", words: s}

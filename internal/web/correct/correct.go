@@ -28,6 +28,8 @@ func Routes() []route.Route {
 	return []route.Route{
 		{Pattern: "GET /cases/{case}/entries/{entry}/correct", Action: "entry.correct", Serve: show},
 		{Pattern: "POST /cases/{case}/entries/{entry}/correct", Action: "entry.correct", Serve: take},
+		{Pattern: "GET " + route.TeamPath + "/{case}/entries/{entry}/correct", Action: "entry.correct", Serve: show},
+		{Pattern: "POST " + route.TeamPath + "/{case}/entries/{entry}/correct", Action: "entry.correct", Serve: take},
 	}
 }
 
@@ -64,8 +66,8 @@ func open(q *route.Request) (editing, error) {
 		return editing{}, errs.New(errs.Denied, "This entry was taken back already")
 	}
 	e.page = correcting{
-		action: route.CasePath(v.Case.ID, "entries", string(id), "correct"), back: route.EntryPath(v, id),
-		name: v.Case.Person.Called(), saw: casefile.LineTopic(id)(v.Case), mayWhole: v.May("entry.take-back") && !staysWhole(l),
+		action: route.Path(v, "entries", string(id), "correct"), back: route.EntryPath(v, id),
+		name: v.Case.Called(), saw: casefile.LineTopic(id)(v.Case), mayWhole: v.May("entry.take-back") && !staysWhole(l),
 		shown:  line.Shown{Line: l, Kinds: q.Desk.Kinds(), Names: v.Names},
 		asking: form.Asking{Kind: k, Only: correctable(v, l, k)},
 	}
@@ -247,8 +249,11 @@ func (e editing) takeBack(q *route.Request) error {
 }
 
 func (e editing) do(q *route.Request, x casefile.Correction, id string) error {
-	saw := q.PostFormValue("saw")
-	_, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(id), casefile.Correct(e.view.Case.ID, x, saw))
+	saw, correct := q.PostFormValue("saw"), casefile.Correct
+	if e.view.Case.RunBy() != "" {
+		correct = casefile.CorrectTeam
+	}
+	_, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(id), correct(e.view.Case.ID, x, saw))
 	switch errs.KindOf(err) {
 	case errs.Invalid:
 		wrong := form.Wrong(err)

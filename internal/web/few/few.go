@@ -55,7 +55,7 @@ func open(q *route.Request, action, denied string) (desk.View, page, error) {
 		return v, page{}, errs.New(errs.Denied, denied)
 	}
 	p := page{
-		back: route.CasePath(v.Case.ID, "who"), name: v.Case.Person.Called(), draft: string(q.Desk.NewAct()),
+		back: route.CasePath(v.Case.ID, "who"), name: v.Case.Person.Called(), draft: string(q.Desk.NewForm(q.Signed.Actor)),
 		choices: []govuk.SelectItem{{Value: "", Text: "Choose"}}, typed: func(string) string { return "" },
 	}
 	return v, p, nil
@@ -71,7 +71,7 @@ func openFew(q *route.Request) (desk.View, page, error) {
 		p.running, p.since, p.why = r[0].Entry, r[0].Since.Words(), string(r[0].Why.Or(""))
 	}
 	for _, n := range v.Case.Consent.Named {
-		p.rows = append(p.rows, row{name: v.Names.Worker(n.Worker) + ", " + v.Names.Organisation(n.Of), entry: string(n.Entry), draft: string(q.Desk.NewAct())})
+		p.rows = append(p.rows, row{name: v.Names.Worker(n.Worker) + ", " + v.Names.Organisation(n.Of), entry: string(n.Entry), draft: string(q.Desk.NewForm(q.Signed.Actor))})
 	}
 	for _, of := range readers(v) {
 		for _, w := range v.Names.Workers(of) {
@@ -133,7 +133,7 @@ func openConflicts(q *route.Request) (desk.View, page, error) {
 	own := q.Signed.Actor.Organisation
 	for _, k := range v.Case.Consent.Kept {
 		if k.Of == own {
-			p.rows = append(p.rows, row{name: v.Names.Worker(k.Worker), since: k.Since.Words(), entry: string(k.Entry), draft: string(q.Desk.NewAct())})
+			p.rows = append(p.rows, row{name: v.Names.Worker(k.Worker), since: k.Since.Words(), entry: string(k.Entry), draft: string(q.Desk.NewForm(q.Signed.Actor))})
 		}
 	}
 	for _, w := range v.Names.Workers(own) {
@@ -197,4 +197,3 @@ func taken(q *route.Request, v desk.View, p page, kind string, act casefile.Act,
 	}
 	return q.See(p.action)
 }
-

@@ -28,6 +28,8 @@ type Words struct {
 	Skip       string
 	Navigation string
 	SignOut    string
+	Search     string
+	Find       string
 	Back       string
 	Error      string
 	Demo       string
@@ -50,6 +52,8 @@ type Options struct {
 	Who string
 	// SignOutURL is posted to. Without it there is no such button.
 	SignOutURL string
+	// SearchURL takes a name, posted. Without it there is no box for it in the top.
+	SearchURL string
 	// Demo marks a page of a demonstration; DemoNote adds to what it says.
 	Demo     bool
 	DemoNote string
@@ -75,6 +79,8 @@ func (o Options) withDefaults() Options {
 		&w.Skip:       "Skip to main content",
 		&w.Navigation: "Main",
 		&w.SignOut:    "Sign out",
+		&w.Search:     "Find somebody by name",
+		&w.Find:       "Find",
 		&w.Back:       "Back",
 		&w.Error:      "Error",
 		&w.Demo:       "Made-up people. Nothing here is real.",

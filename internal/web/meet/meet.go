@@ -48,7 +48,7 @@ func show(q *route.Request) error {
 
 func answer(q *route.Request, status int, m meeting) error {
 	if ident.Check(m.draft) != nil {
-		m.draft = string(q.Desk.NewAct())
+		m.draft = string(q.Desk.NewForm(q.Signed.Actor))
 	}
 	m.asking.Typed, m.asking.Problems = m.typed, m.problems
 	return q.Show(status, frame.Options{Title: "Somebody new", BackHref: "/today", BackText: "Today"}, page(m))

@@ -4,8 +4,11 @@ package problem
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
+	"unicode/utf8"
 
 	"waymark/internal/desk"
 	"waymark/internal/errs"
@@ -22,6 +25,7 @@ type said struct {
 	next      string
 	again     string
 	reference string
+	typed     []string // what was typed in the form that could not be recorded
 	commands  []command
 }
 
@@ -50,6 +54,26 @@ var pages = map[errs.Kind]said{
 	errs.Stale:       {status: http.StatusConflict, title: "Somebody wrote on this since you opened it"},
 	errs.Unavailable: {status: http.StatusServiceUnavailable, title: "Not at this moment"},
 	errs.Internal:    {status: http.StatusInternalServerError, title: "Something went wrong on our side", text: "Nothing you did is wrong, and nothing was half recorded.", next: "Those who run Waymark have been told."},
+}
+
+// longEnough is from how many characters on a text is worth keeping a copy of.
+const longEnough = 12
+
+// typed is what somebody wrote in a form that cannot be recorded any more: access ended
+// meanwhile, or something went wrong. They wrote it, so it gives nothing away to them.
+func typed(q *route.Request) []string {
+	if q.Method != http.MethodPost || q.Signed.Actor.Worker == "" {
+		return nil
+	}
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(q.PostForm)) {
+		for _, s := range q.PostForm[name] {
+			if utf8.ValidString(s) && utf8.RuneCountInString(s) >= longEnough && ident.Check(s) != nil && s != string(q.Signed.Actor.Worker) && name != "saw" {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
 
 // Failed turns a handler's error into a page. What was not written for the reader is
@@ -85,6 +109,9 @@ func Failed(q *route.Request, err error) {
 		if q.Method == http.MethodGet {
 			p.again = q.URL.RequestURI()
 		}
+	}
+	if e := errs.Of(err); e == nil || e.Detail != (desk.Anothers{}) {
+		p.typed = typed(q)
 	}
 	if kind == errs.Internal || kind == errs.Unavailable {
 		p.reference = ident.New(q.Desk.Clock().Now())

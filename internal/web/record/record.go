@@ -16,7 +16,6 @@ import (
 	"waymark/internal/govuk"
 	"waymark/internal/ident"
 	"waymark/internal/label"
-	"waymark/internal/person"
 	"waymark/internal/referral"
 	"waymark/internal/support"
 	"waymark/internal/web/act"
@@ -51,19 +50,6 @@ func Routes(offered []act.Page) []route.Route {
 	}}}
 }
 
-var describe = act.Page{
-	Action: "person.describe", Kind: "person.described", Path: "record/about", Name: "Who they are: name, language, interpreter",
-	Heading: "Who they are", Lead: "As they say it themselves. What nobody asked can stay empty.", When: "When did they say so?", Submit: "Record this",
-	Words: map[string]string{"chosen_name": "The name they chose", "spoken_of_as": "How do they want to be spoken of?", "speaks": "Which languages do they speak?", "interpreter": "What do they wish of an interpreter?", "born": "Date of birth"},
-	Hints: map[string]string{
-		"other_names": "One on each line: names on papers, names used before, the name in its own script",
-		"born":        "About is fine: about 1994, summer 1990",
-	},
-	Act: act.Of(func(on ident.Chronology, when civil.When, b person.Described, _ map[string]label.Set, _ string) casefile.Act {
-		return casefile.Describe(on, person.Describe{Happened: when, Body: b})
-	}),
-}
-
 var refer = act.Page{
 	Action: "referral.send", Kind: "referral.sent", Path: "record/referral", Name: "Referral sent into the NRM",
 	Heading: "Referral sent", Lead: "This notes a referral that was sent. From now on the authority it went to can read what a decision rests on.", When: "When was it sent?", Submit: "Record the referral",
@@ -79,7 +65,7 @@ var refer = act.Page{
 func authorities(_ *route.Request, v desk.View) map[string][]govuk.SelectItem {
 	var out []govuk.SelectItem
 	for _, id := range v.Names.Organisations() {
-		if v.Names.Sort(id) == "competent-authority" {
+		if v.Names.Sort(id).Decides() {
 			out = append(out, govuk.SelectItem{Value: string(id), Text: v.Names.Organisation(id)})
 		}
 	}

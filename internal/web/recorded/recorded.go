@@ -37,10 +37,10 @@ func Show(q *route.Request, v desk.View, typed url.Values, k chronology.Kind, er
 		return err
 	}
 	p := bothTexts{
-		when: civil.DayOf(was.At).Words() + " at " + was.At.In(civil.London).Format("15:04"), values: typed, back: route.CasePath(v.Case.ID),
+		when: civil.DayOf(was.At).Words() + " at " + was.At.In(civil.London).Format("15:04"), values: typed, back: route.Path(v),
 	}
-	if v.May("case.history") {
-		p.back = route.CasePath(v.Case.ID, "chronology")
+	if v.Case.RunBy() == "" && v.May("case.history") {
+		p.back = route.Path(v, "chronology")
 	}
 	for _, id := range was.Entries {
 		l, ok := lineOf(v, id)
@@ -49,7 +49,7 @@ func Show(q *route.Request, v desk.View, typed url.Values, k chronology.Kind, er
 		}
 		p.lines = append(p.lines, line.Shown{Line: l, Kinds: q.Desk.Kinds(), Names: v.Names})
 		if l.Kind == k.Name && !l.Struck && v.May("entry.correct") {
-			p.correct = route.CasePath(v.Case.ID, "entries", string(l.ID), "correct")
+			p.correct = route.Path(v, "entries", string(l.ID), "correct")
 		}
 	}
 	if when := typed.Get(chronology.Date); when != "" {
@@ -66,7 +66,7 @@ func Show(q *route.Request, v desk.View, typed url.Values, k chronology.Kind, er
 			p.typed = append(p.typed, text{"Why it was put right", why})
 		}
 	}
-	return q.Show(http.StatusConflict, frame.Options{Title: "Recorded already", BackHref: p.back, BackText: v.Case.Person.Called()}, both(p))
+	return q.Show(http.StatusConflict, frame.Options{Title: "Recorded already", BackHref: p.back, BackText: v.Case.Called()}, both(p))
 }
 
 // Find gives what a worker recorded with a form, as far as the view shows it.

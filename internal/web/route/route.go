@@ -134,6 +134,9 @@ func (q *Request) begin(rt Route) error {
 	token := q.Site.Cookie.Token(q.Request)
 	signed, err := q.Desk.Session(q.Context(), token)
 	q.Signed = signed
+	if draft := q.PostFormValue("draft"); err == nil && q.Method == http.MethodPost && ident.Check(draft) == nil {
+		return q.Desk.MadeFor(signed.Actor, ident.Act(draft))
+	}
 	return err
 }
 
@@ -173,11 +176,15 @@ func (q *Request) Entry() (ident.Entry, error) {
 	return ident.Entry(id), nil
 }
 
-// View opens the case that the path names, as it is now, and keeps the look.
+// View opens the case that the path names, as it is now, and keeps the look; below
+// TeamPath, the worker or the house.
 func (q *Request) View(name string) (desk.View, error) {
 	on, err := q.Case()
 	if err != nil {
 		return desk.View{}, err
+	}
+	if strings.HasPrefix(q.URL.Path, TeamPath+"/") {
+		return q.Desk.ReadTeam(q.Context(), q.Signed.Actor, name, on)
 	}
 	return q.Desk.Read(q.Context(), q.Signed.Actor, name, on, chronology.At{})
 }
@@ -188,7 +195,13 @@ func (q *Request) Show(status int, o frame.Options, body templ.Component) error 
 		o.Who = q.Signed.Name + " · " + q.Signed.Organisation
 		o.SignOutURL = "/sign-out"
 		o.HomeURL = "/today"
+		if q.URL.Path != "/search" && q.Desk.See(q.Context(), q.Signed.Actor, "names.search") {
+			o.SearchURL = "/search"
+		}
 		o.Nav = append([]frame.Link{{Text: "Today", Href: "/today", Current: q.URL.Path == "/today"}, {Text: "People", Href: "/people", Current: q.URL.Path == "/people"}}, o.Nav...)
+		if q.Desk.See(q.Context(), q.Signed.Actor, "team.see") {
+			o.Nav = append(o.Nav, frame.Link{Text: "Team", Href: TeamPath, Current: q.URL.Path == TeamPath})
+		}
 	}
 	if q.Signed.Actor.Worker != "" && q.Desk.See(q.Context(), q.Signed.Actor, "rules.see") {
 		o.HelpLinks = append(o.HelpLinks, frame.Link{Text: "The rules", Href: "/rules"})
@@ -251,9 +264,24 @@ func CasePath(on ident.Chronology, more ...string) string {
 	return "/cases/" + strings.Join(append([]string{string(on)}, more...), "/")
 }
 
+// TeamPath is where a manager sees the team and its houses.
+const TeamPath = "/team"
+
+// Path is where a page about what a view shows stands: a case, or a worker or a house.
+func Path(v desk.View, more ...string) string {
+	if v.Case.RunBy() == "" {
+		return CasePath(v.Case.ID, more...)
+	}
+	return strings.Join(append([]string{TeamPath, string(v.Case.ID)}, more...), "/")
+}
+
 // EntryPath is where an entry of a case is shown to a reader: in the chronology, or on the
-// page of how things stand for whoever does not look back.
+// page of how things stand for whoever does not look back. A worker or a house has one page
+// for both.
 func EntryPath(v desk.View, of ident.Entry) string {
+	if v.Case.RunBy() != "" {
+		return Path(v) + "#" + string(of)
+	}
 	if !v.May("case.history") {
 		return CasePath(v.Case.ID)
 	}

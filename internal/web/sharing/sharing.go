@@ -161,7 +161,7 @@ func fieldsOf(err error) []errs.Field {
 // numbered is the form's number, or a new one where it was lost.
 func numbered(q *route.Request, draft string) string {
 	if ident.Check(draft) != nil {
-		return string(q.Desk.NewAct())
+		return string(q.Desk.NewForm(q.Signed.Actor))
 	}
 	return draft
 }

@@ -33,12 +33,17 @@ func show(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return q.Show(http.StatusOK, frame.Options{Title: "Today"}, page(todayPage{day: day, meets: q.Desk.See(q.Context(), q.Signed.Actor, "person.meet")}))
+	late, err := q.Desk.TeamLate(q.Context(), q.Signed.Actor)
+	if err != nil {
+		return err
+	}
+	return q.Show(http.StatusOK, frame.Options{Title: "Today"}, page(todayPage{day: day, meets: q.Desk.See(q.Context(), q.Signed.Actor, "person.meet"), team: late}))
 }
 
 type todayPage struct {
 	day   desk.Day
 	meets bool // may open a record for somebody new
+	team  int  // what is late for the team and its houses, for whoever sees to them
 }
 
 // lead says the day in a sentence.
@@ -58,6 +63,9 @@ func open(n int) string {
 	}
 	return " are"
 }
+
+// ofTeam says what is late for the team.
+func (p todayPage) ofTeam() string { return count(p.team, "thing") + " late" }
 
 func people(n int) string {
 	if n == 1 {

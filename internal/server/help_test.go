@@ -1,0 +1,43 @@
+package server_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// Every page leads to the help about it, in the same place, and that is there.
+func TestHelpIsWhereItIsLookedFor(t *testing.T) {
+	w := shared(t)
+	help := w.stranger(t).get("/help").wants(http.StatusOK)
+	for _, p := range places(t, w.filled(t, "Linh")) {
+		if p.method != http.MethodGet {
+			continue
+		}
+		a := w.as(t, tom).get(p.path)
+		if a.status != http.StatusOK {
+			continue
+		}
+		var link *html.Node
+		if links := all(a.one("footer"), "a"); len(links) > 0 {
+			link = links[0]
+		}
+		if link == nil || words(link) != "Help with this page" {
+			t.Errorf("%s: the first link of its foot is not to help", p.Pattern)
+			continue
+		}
+		_, anchor, has := strings.Cut(attribute(link, "href"), "#")
+		if has && help.find("#"+anchor) == nil {
+			t.Errorf("%s leads to help about %q, which is not there", p.Pattern, anchor)
+		}
+	}
+}
+
+func TestWelcomeSaysHowToBegin(t *testing.T) {
+	w := shared(t)
+	a := w.stranger(t).get("/welcome").wants(http.StatusOK).says("What to try", nadia)
+	a.hides(people...)
+	w.stranger(t).get("/accessibility").wants(http.StatusOK).says("2.2")
+}
