@@ -106,7 +106,9 @@ func peopleWaitUntilTheyAreReckoned(t *testing.T, on place) {
 }
 
 // Whoever comes second, an act or a reckoning, begins again from what the first wrote.
-func TestAnActAndAReckoningDoNotWriteOverEachOther(t *testing.T) { onBoth(t, anActAndAReckoningDoNotWriteOverEachOther) }
+func TestAnActAndAReckoningDoNotWriteOverEachOther(t *testing.T) {
+	onBoth(t, anActAndAReckoningDoNotWriteOverEachOther)
+}
 
 func anActAndAReckoningDoNotWriteOverEachOther(t *testing.T, on place) {
 	s := on.store(t)

@@ -15,7 +15,7 @@ func TestMain(m *testing.M) { os.Exit(cluster.Main(m)) }
 type place func(t testing.TB) string
 
 // The two engines.
-var places = []struct {
+var engines = []struct {
 	name string
 	on   place
 }{
@@ -26,7 +26,7 @@ var places = []struct {
 // onBoth runs a test on each engine: what one does the other does.
 func onBoth(t *testing.T, test func(t *testing.T, on place)) {
 	t.Helper()
-	for _, p := range places {
+	for _, p := range engines {
 		t.Run(p.name, func(t *testing.T) { test(t, p.on) })
 	}
 }

@@ -228,7 +228,9 @@ func checkPeople(t *rapid.T, s *Store, r Reader, reach []reaching, dues []Due) {
 	}
 }
 
-func TestOfSortTokensChangeWithTheChronology(t *testing.T) { onBoth(t, ofSortTokensChangeWithTheChronology) }
+func TestOfSortTokensChangeWithTheChronology(t *testing.T) {
+	onBoth(t, ofSortTokensChangeWithTheChronology)
+}
 
 func ofSortTokensChangeWithTheChronology(t *testing.T, on place) {
 	s := on.store(t)
