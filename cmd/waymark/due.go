@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,6 +33,7 @@ type dueShown struct {
 	Verified bool              `json:"verified"`
 	Reading  string            `json:"reading,omitempty"`
 	Trouble  string            `json:"trouble,omitempty"`
+	Team     bool              `json:"team,omitempty"` // of a worker or a house: the id is no case's
 }
 
 func (p *program) due() *cobra.Command {
@@ -43,7 +45,8 @@ func (p *program) due() *cobra.Command {
 		Short: "List what is due for one's people, as of a day",
 		Long: `Lists what is due as of the end of a day for the people of whoever signs in: what must
 be done, what must not end before its day, and what may be done until then, each with
-the rule that says so. Of a day that is past it tells what was known then.
+the rule that says so. Of a day that is past it tells what was known then. For a manager
+it lists the team and its houses, too: supervision, training and checks.
 
 It is that person's own view, and that they looked is noted for each case, as on a page.`,
 		Example: `  waymark due --data /srv/waymark --as nadia@maple.example --as-of 2026-03-06
@@ -74,6 +77,14 @@ It is that person's own view, and that they looked is noted for each case, as on
 			if err != nil {
 				return err
 			}
+			if one == "" {
+				team, err := d.TeamDueAsOf(ctx, who.Actor, day)
+				if err != nil {
+					return err
+				}
+				dues = append(dues, team...)
+				slices.SortStableFunc(dues, func(a, b desk.DueThen) int { return a.Deadline.DueAt.Compare(b.Deadline.DueAt) })
+			}
 			shown := showDues(d, dues, day)
 			if asJSON {
 				enc := json.NewEncoder(p.out)
@@ -92,7 +103,7 @@ func showDues(d *desk.Desk, dues []desk.DueThen, day civil.Day) []dueShown {
 	for _, x := range dues {
 		s := dueShown{
 			Case: string(x.On), Who: x.Who, Rule: x.Rule.ID, Title: x.Rule.Title, Started: x.Deadline.Started.String(), About: x.Deadline.About,
-			Standing: x.Standing, Owner: x.Rule.Owner, Cited: x.Rule.Citation(), Verified: x.Rule.Verified, Reading: x.Rule.Reading, Trouble: x.Deadline.Trouble,
+			Standing: x.Standing, Owner: x.Rule.Owner, Cited: x.Rule.Citation(), Verified: x.Rule.Verified, Reading: x.Rule.Reading, Trouble: x.Deadline.Trouble, Team: x.Team,
 		}
 		if !x.Deadline.DueAt.IsZero() {
 			s.Due, s.DueAt = x.Deadline.Due.String(), x.Deadline.DueAt.Format("2006-01-02T15:04:05Z")

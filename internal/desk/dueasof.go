@@ -15,13 +15,15 @@ import (
 	"waymark/internal/rulebook"
 )
 
-// DueThen is one clock of one person that runs, or is late, on a day.
+// DueThen is one clock of one person, or of one worker or house, that runs, or is late, on
+// a day.
 type DueThen struct {
 	On       ident.Chronology
 	Who      string // as they are called, for this reader
 	Rule     rulebook.Rule
 	Deadline rulebook.Deadline
 	Standing rulebook.Standing
+	Team     bool // of a worker or a house, not a person
 }
 
 // DueAsOf lists what is due as of the end of a day, the earliest first: for the people who

@@ -71,12 +71,11 @@ func (d *Desk) Day(ctx context.Context, actor policy.Actor, page int) (Day, erro
 	if reader.Labels.Empty() {
 		return out, nil
 	}
-	dues, err := d.store.Dues(ctx, reader, pageOf+1, (out.Page-1)*pageOf)
-	if err != nil {
-		return Day{}, err
-	}
-	if len(dues) > pageOf {
-		dues, out.More = dues[:pageOf], true
+	back := d.looksBack(ctx, actor, reader)
+	if back {
+		if err := d.dues(ctx, actor, reader, &out); err != nil {
+			return Day{}, err
+		}
 	}
 	people, err := d.store.People(ctx, reader, pageOf, 0)
 	if err != nil {
@@ -84,18 +83,6 @@ func (d *Desk) Day(ctx context.Context, actor policy.Actor, page int) (Day, erro
 	}
 	if out.People, err = d.store.CountPeople(ctx, reader); err != nil {
 		return Day{}, err
-	}
-	if out.Counts, err = d.store.CountDues(ctx, reader, out.Day.End()); err != nil {
-		return Day{}, err
-	}
-	for _, x := range dues {
-		due, ok, err := d.due(ctx, actor, reader, x, out.Day)
-		if err != nil {
-			return Day{}, err
-		}
-		if ok {
-			out.Dues = append(out.Dues, due)
-		}
 	}
 	for _, p := range people {
 		o, ok, err := d.row(ctx, actor, reader, p.Row)
@@ -106,10 +93,37 @@ func (d *Desk) Day(ctx context.Context, actor policy.Actor, page int) (Day, erro
 			out.Folk = append(out.Folk, Person{On: p.Chronology, Who: o.who, Next: p.Next})
 		}
 	}
+	if !back {
+		undated(out.Folk)
+	}
 	if _, err = d.look(ctx, actor, "today", "", reader.Labels, len(out.Folk)+len(out.Dues)); err != nil {
 		return Day{}, err
 	}
 	return out, nil
+}
+
+// dues reads a page of what is due, and the counts of it.
+func (d *Desk) dues(ctx context.Context, actor policy.Actor, reader store.Reader, out *Day) error {
+	dues, err := d.store.Dues(ctx, reader, pageOf+1, (out.Page-1)*pageOf)
+	if err != nil {
+		return err
+	}
+	if len(dues) > pageOf {
+		dues, out.More = dues[:pageOf], true
+	}
+	if out.Counts, err = d.store.CountDues(ctx, reader, out.Day.End()); err != nil {
+		return err
+	}
+	for _, x := range dues {
+		due, ok, err := d.due(ctx, actor, reader, x, out.Day)
+		if err != nil {
+			return err
+		}
+		if ok {
+			out.Dues = append(out.Dues, due)
+		}
+	}
+	return nil
 }
 
 // reader says what lists a reader is given: all of the organisation's people where the

@@ -48,6 +48,9 @@ func (d *Desk) People(ctx context.Context, actor policy.Actor, page int) (People
 			out.Folk = append(out.Folk, Person{On: p.Chronology, Who: o.who, Next: p.Next})
 		}
 	}
+	if !d.looksBack(ctx, actor, reader) {
+		undated(out.Folk)
+	}
 	if _, err := d.look(ctx, actor, "people", "", reader.Labels, len(out.Folk)); err != nil {
 		return People{}, err
 	}

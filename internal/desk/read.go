@@ -79,12 +79,17 @@ func (d *Desk) read(ctx context.Context, actor policy.Actor, route string, on id
 	if err != nil {
 		return View{}, err
 	}
-	if dec := d.policy.May(actor, s.situation, "case.history"); back && !dec.Allowed {
-		d.heed(ctx, dec.Alarm)
+	before := d.policy.May(actor, s.situation, "case.history")
+	d.heed(ctx, before.Alarm)
+	if back && !before.Allowed {
 		return View{}, errs.New(errs.Denied, "What was before today is not open to you here. How things stand now is")
 	}
 	v := View{Actor: actor, Labels: s.labels, Keeper: s.situation.Keeper, Linked: s.situation.Linked, Now: now, At: at, holds: d.holds(ctx)}
-	if err := d.fold(ctx, s.file, &v); err != nil {
+	kinds := standing
+	if before.Allowed {
+		kinds = nil // all of them
+	}
+	if err := d.fold(ctx, s.file, &v, kinds); err != nil {
 		return View{}, err
 	}
 	if v.Names, err = d.Names(ctx); err != nil {
@@ -108,9 +113,10 @@ func (d *Desk) reckons(kind string) bool {
 }
 
 // fold puts the reader's view together. Clocks and access are reckoned on the whole
-// record, and only those are kept that rest on labels the reader may open.
-func (d *Desk) fold(ctx context.Context, f *file, v *View) error {
-	seen, err := f.open(ctx, v.Labels, nil)
+// record, and only those are kept that rest on labels the reader may open. Kinds, where
+// given, says which kinds of entry are shown; then no clock is.
+func (d *Desk) fold(ctx context.Context, f *file, v *View, kinds func(kind string) bool) error {
+	seen, err := f.open(ctx, v.Labels, kinds)
 	if err != nil {
 		return err
 	}
@@ -121,7 +127,7 @@ func (d *Desk) fold(ctx context.Context, f *file, v *View) error {
 	}
 	lines := d.kinds.Read(whole, v.At)
 	for _, x := range d.book.DeadlinesAsOf(d.kinds.Occurrences(lines), d.nation, d.calendar, civil.DayOf(v.Moment())) {
-		if v.Labels.Covers(x.Labels) {
+		if kinds == nil && v.Labels.Covers(x.Labels) {
 			v.Deadlines = append(v.Deadlines, x)
 		}
 	}

@@ -111,7 +111,7 @@ func (d *Desk) TeamDueAsOf(ctx context.Context, actor policy.Actor, day civil.Da
 	}
 	var out []DueThen
 	for _, x := range t.Dues {
-		out = append(out, DueThen{On: x.Of.On, Who: x.Of.Name, Rule: x.Rule, Deadline: x.Deadline, Standing: x.Deadline.Standing(then)})
+		out = append(out, DueThen{On: x.Of.On, Who: x.Of.Name, Rule: x.Rule, Deadline: x.Deadline, Standing: x.Deadline.Standing(then), Team: true})
 	}
 	return out, nil
 }

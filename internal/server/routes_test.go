@@ -131,6 +131,13 @@ func (w *world) filled(t testing.TB, name string) func(route.Route) filling {
 		if shares := w.entries[name]["consent.shared"]; strings.Contains(rt.Pattern, "/sharing/") && len(shares) > 0 {
 			f.entry = string(shares[len(shares)-1])
 		}
+		if below, ok := strings.CutPrefix(rt.Pattern[strings.Index(rt.Pattern, " ")+1:], "/team/{case}"); ok {
+			of := w.team["Nadia Rahman"]
+			if strings.Contains("/check /put-right /close", below) && below != "" {
+				of = w.team["Rowan"]
+			}
+			f.on, f.entry = string(of.on), string(of.entry)
+		}
 		return f
 	}
 }

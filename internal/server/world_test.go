@@ -3,6 +3,7 @@ package server_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -55,6 +56,13 @@ type first struct {
 	cases    map[string]ident.Chronology         // by the person's name
 	entries  map[string]map[string][]ident.Entry // by name and kind, oldest first
 	orgs     map[string]ident.Organisation
+	team     map[string]teamed // Maple House's workers and houses by name
+}
+
+// teamed is a worker or a house, and the newest entry of theirs that can be put right.
+type teamed struct {
+	on    ident.Chronology
+	entry ident.Entry
 }
 
 var (
@@ -189,7 +197,7 @@ func copied(t testing.TB, dir string, secure bool) *world {
 
 func writeFirst() (first, error) {
 	ctx := context.Background()
-	f := first{dir: filepath.Join(tempDir, "first"), cookies: map[string]string{}, sessions: map[string]policy.Actor{}, cases: map[string]ident.Chronology{}, entries: map[string]map[string][]ident.Entry{}, orgs: map[string]ident.Organisation{}}
+	f := first{dir: filepath.Join(tempDir, "first"), cookies: map[string]string{}, sessions: map[string]policy.Actor{}, cases: map[string]ident.Chronology{}, entries: map[string]map[string][]ident.Entry{}, orgs: map[string]ident.Organisation{}, team: map[string]teamed{}}
 	set := clock.At(ten)
 	d, err := openDesk(f.dir, set, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -224,7 +232,7 @@ func writeFirst() (first, error) {
 		}
 		f.cookies[login], f.sessions[login] = token, signed.Actor
 	}
-	if err := f.findCases(ctx, d); err != nil {
+	if err := errors.Join(f.findCases(ctx, d), f.findTeam(ctx, d)); err != nil {
 		return f, err
 	}
 	return f, d.Close()
@@ -259,6 +267,27 @@ func (f *first) findCases(ctx context.Context, d *desk.Desk) error {
 	}
 	if len(f.cases) != len(people) {
 		return fmt.Errorf("the demo has %d people: name them in these tests", len(f.cases))
+	}
+	return nil
+}
+
+func (f *first) findTeam(ctx context.Context, d *desk.Desk) error {
+	t, err := d.Team(ctx, f.sessions[tom])
+	if err != nil {
+		return err
+	}
+	for _, x := range slices.Concat(t.Workers, t.Houses) {
+		v, err := d.ReadTeam(ctx, f.sessions[tom], "team.one", x.On)
+		if err != nil {
+			return err
+		}
+		one := teamed{on: x.On}
+		for _, l := range v.Case.Lines {
+			if l.For == f.orgs["Maple House"] && l.Kind != "house.opened" {
+				one.entry = l.ID
+			}
+		}
+		f.team[x.Name] = one
 	}
 	return nil
 }

@@ -65,8 +65,8 @@ func (s *Store) Changed(ctx context.Context, since time.Time) (map[ident.Chronol
 // many are asked about.
 const MostAmong = 60
 
-var amongSQL = strings.Replace(peopleSQL, ` WHERE {rows}
-ORDER BY next, s.chronology LIMIT $4 OFFSET $5`, ` WHERE {rows} AND s.chronology IN (`+places(7, MostAmong)+`) ORDER BY next, s.chronology LIMIT $4 OFFSET $5`, 1)
+var amongSQL = `SELECT s.chronology, s.labels, s.bases, s.from_at, s.sealed, COALESCE((SELECT MIN(d.due_at) FROM deadline d WHERE d.chronology = s.chronology AND {open}), $4) AS next
+FROM summary s {reach} WHERE {rows} AND s.chronology IN (` + places(5, MostAmong) + `)`
 
 func places(from, n int) string {
 	out := make([]string, n)
@@ -79,7 +79,7 @@ func places(from, n int) string {
 // Among gives those of at most MostAmong people whom a reader's list has, as the list has
 // them.
 func (s *Store) Among(ctx context.Context, r Reader, ids []ident.Chronology) (map[ident.Chronology]PersonRow, error) {
-	args := []any{MostAmong, 0, MomentOf(Never)}
+	args := []any{MomentOf(Never)}
 	for i := range MostAmong {
 		id := ""
 		if i < len(ids) {

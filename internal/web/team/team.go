@@ -220,7 +220,11 @@ func showOne(q *route.Request) error {
 			p.drafts = append(p.drafts, draft{href: route.Path(v, f.Path) + "?draft=" + string(d.ID), words: f.Name + ", kept " + civil.DayOf(d.Saved).Words()})
 		}
 	}
-	return q.Show(http.StatusOK, frame.Options{Title: v.Case.Called(), BackHref: route.TeamPath, BackText: "Team"}, single(p))
+	title := "Worker" // no name: titles stay in the browser's history
+	if v.Case.House.Opened {
+		title = "House"
+	}
+	return q.Show(http.StatusOK, frame.Options{Title: title, BackHref: route.TeamPath, BackText: "Team"}, single(p))
 }
 
 // offers says whether a form is of use: for a worker who is here, or a house that is open,

@@ -1,0 +1,43 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/internal/chronology"
+	"waymark/internal/label"
+	"waymark/internal/policy"
+	"waymark/internal/store"
+)
+
+// Some see how things stand with a person and nothing of what was before: a volunteer, a
+// driver. What they are shown is put together from few kinds of entry only, no clock
+// stands with it, and no list of theirs tells what is due, for that tells what was.
+
+// standing says whether a kind tells how to meet somebody now.
+func standing(kind string) bool {
+	return strings.HasPrefix(kind, "person.") || kind == "contact.safe-way"
+}
+
+// looksBack says whether an actor may look back at any case of their lists.
+func (d *Desk) looksBack(ctx context.Context, actor policy.Actor, reader store.Reader) bool {
+	for _, b := range chronology.Basis("").Codes() {
+		dec := d.policy.May(actor, rowSituation("any", label.Everything(), policy.Over(label.Everything(), b.Value).String(), reader.Beside), "case.history")
+		d.heed(ctx, dec.Alarm)
+		if dec.Allowed {
+			return true
+		}
+	}
+	return false
+}
+
+// undated takes from a list what tells of dates: the next one of each, and the order.
+func undated(folk []Person) {
+	for i := range folk {
+		folk[i].Next = time.Time{}
+	}
+	slices.SortFunc(folk, func(a, b Person) int { return cmp.Or(cmp.Compare(a.Who.Name, b.Who.Name), cmp.Compare(a.On, b.On)) })
+}
