@@ -2,18 +2,21 @@
 // a second with three reading organisations against bare one-row commits of the same
 // bytes at the same durability; the case page at 20, 200 and 2,000 entries; reckoning
 // after a change of the rules, over -chronologies people; the lists at several sizes,
-// over -cases people, against a plain page; start-up.
+// over -cases people, against a plain page; who is found by name among -names people;
+// start-up.
 // It works in a temporary folder and stops by itself.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"time"
@@ -27,10 +30,27 @@ import (
 
 func main() {
 	flag.Parse()
-	if err := run(context.Background()); err != nil {
+	if err := profiled(run); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// profiled runs the parts, and writes where they spent the processor's time if asked.
+func profiled(run func(context.Context) error) (err error) {
+	if *profile == "" {
+		return run(context.Background())
+	}
+	f, err := os.Create(*profile)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return err
+	}
+	defer pprof.StopCPUProfile()
+	return run(context.Background())
 }
 
 func run(ctx context.Context) error {
@@ -52,12 +72,14 @@ func run(ctx context.Context) error {
 	return nil
 }
 
+var profile = flag.String("profile", "", "a file to write to where the processor's time went")
+
 var only = flag.String("only", "", "the parts to measure, as acts,lists; all if none is named")
 
 var parts = []struct {
 	name string
 	run  func(context.Context, string) error
-}{{"acts", acts}, {"pages", pages}, {"rules", rules}, {"lists", lists}, {"start", start}}
+}{{"acts", acts}, {"pages", pages}, {"rules", rules}, {"lists", lists}, {"names", names}, {"start", start}}
 
 // now is the machine's clock: a benchmark measures, so it reads it.
 func now() time.Time { return clock.System{}.Now() }

@@ -3,10 +3,12 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"waymark/internal/errs"
+	"waymark/internal/policy"
 	"waymark/internal/store"
 )
 
@@ -36,4 +38,17 @@ func (d *Desk) Answer(ctx context.Context, id, note string) error {
 		return errs.New(errs.NotFound, "No alarm of this number stands")
 	}
 	return err
+}
+
+// heed raises an alarm for a policy that could not be asked.
+func (d *Desk) heed(ctx context.Context, a *policy.Alarm) {
+	if a != nil {
+		d.alarm(ctx, "A policy could not be asked, so the answer was no", fmt.Sprintf("action %s policies %v: %s", a.Action, a.Policies, a.Error))
+	}
+}
+
+func (d *Desk) heedAll(ctx context.Context, as []policy.Alarm) {
+	for i := range as {
+		d.heed(ctx, &as[i])
+	}
 }

@@ -34,6 +34,9 @@ type Names struct {
 
 // Organisation gives an organisation's name.
 func (n Names) Organisation(id ident.Organisation) string {
+	if id == ident.Organisation(OperatorID) {
+		return "outside every organisation"
+	}
 	return cmp.Or(n.states[ident.Chronology(id)].Name, "An organisation not known here")
 }
 

@@ -388,18 +388,6 @@ func discreet(err error, view label.Set) error {
 
 func (d *Desk) now() time.Time { return d.clock.Now().UTC().Truncate(time.Microsecond) }
 
-func (d *Desk) heed(ctx context.Context, a *policy.Alarm) {
-	if a != nil {
-		d.alarm(ctx, "A policy could not be asked, so the answer was no", fmt.Sprintf("action %s policies %v: %s", a.Action, a.Policies, a.Error))
-	}
-}
-
-func (d *Desk) heedAll(ctx context.Context, as []policy.Alarm) {
-	for i := range as {
-		d.heed(ctx, &as[i])
-	}
-}
-
 func knownRole(r string) bool {
 	_, err := policy.ParseRole(r)
 	return err == nil

@@ -90,8 +90,14 @@ func TestRestrictedAndNoneAreAlike(t *testing.T) {
 	h.restrict(on, h.nadia)
 	none := ident.NewChronology(h.set.Now())
 	tries := map[string]func(ident.Chronology) error{
-		"read":   func(on ident.Chronology) error { _, err := h.Read(ctx, ada, "case.see", on, chronology.At{}); return err },
-		"record": func(on ident.Chronology) error { _, err := h.Do(ctx, ada, h.NewAct(), h.contacted(on, "x")); return err },
+		"read": func(on ident.Chronology) error {
+			_, err := h.Read(ctx, ada, "case.see", on, chronology.At{})
+			return err
+		},
+		"record": func(on ident.Chronology) error {
+			_, err := h.Do(ctx, ada, h.NewAct(), h.contacted(on, "x"))
+			return err
+		},
 		"break the glass": func(on ident.Chronology) error {
 			_, err := h.Do(ctx, ada, h.NewAct(), casefile.OpenInEmergency(on, consent.Open{Happened: h.today(), Why: words("now")}))
 			return err
@@ -222,4 +228,46 @@ func TestAllocationsEndOnTheirDay(t *testing.T) {
 // allocated is the act of putting somebody beside a person until the end of the day.
 func (h *house) allocated(on ident.Chronology, who policy.Actor) casefile.Act {
 	return casefile.Allocate(on, support.Allocate{Happened: h.today(), Body: support.Allocated{Worker: answer.Given(who.Worker), As: answer.Given(support.As("night")), Until: answer.Given(h.today())}})
+}
+
+func TestFoundInAnEmergencyByAnExactName(t *testing.T) {
+	h := newHouse(t)
+	linh := h.met("Nguyễn Thị Linh")
+	h.met("Kim")
+	h.met("Kim")
+	shut := h.met("Sanna")
+	h.restrict(shut, h.nadia)
+	why := words("she rang, and was cut off")
+	open := func(name string) (Done, error) {
+		return h.OpenInEmergency(ctx, h.sam, h.NewAct(), name, why)
+	}
+	for _, name := range []string{"", "Linh Tran", "Kim", "Sanna", "Nobody at all"} {
+		h.unchanged(func() {
+			_, err := open(name)
+			wantKind(t, err, errs.Invalid)
+		})
+	}
+	_, none := open("Nobody at all")
+	if _, few := open("Sanna"); few.Error() != none.Error() {
+		t.Errorf("a record that few may know of says %q, none says %q", few, none)
+	}
+	done, err := open("nguyen thi linh")
+	if err != nil || done.On != linh {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if got := h.view(h.sam, linh).Labels; got != chronology.InEmergency {
+		t.Errorf("opens %s", got)
+	}
+	list, err := h.Emergencies(ctx, h.tom)
+	if err != nil || len(list) != 1 || list[0].On != linh || list[0].By != h.sam.Worker || list[0].Who.Name != "Nguyễn Thị Linh" {
+		t.Errorf("the manager is told %+v, %v", list, err)
+	}
+	for name, a := range map[string]policy.Actor{"a colleague": h.nadia, "another organisation": h.ruth, "who opened it": h.sam} {
+		if list, err := h.Emergencies(ctx, a); err != nil || len(list) != 0 {
+			t.Errorf("%s is told %+v, %v", name, list, err)
+		}
+	}
+	if _, err := h.OpenInEmergency(ctx, h.grace, h.NewAct(), "Kim", why); errs.KindOf(err) != errs.Denied {
+		t.Errorf("a case owner: %v", err)
+	}
 }

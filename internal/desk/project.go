@@ -25,7 +25,7 @@ import (
 func (d *Desk) project(ctx context.Context, r *rested) (store.Rows, error) {
 	var rows store.Rows
 	lines := d.kinds.Read(r.entries, chronology.At{})
-	access, links := d.kinds.AccessOf(lines)
+	access, links := d.accessOf(lines)
 	if r.loaded.Sort == store.Person {
 		rows = accessRows(access, links)
 		var err error

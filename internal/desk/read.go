@@ -108,8 +108,8 @@ func (d *Desk) read(ctx context.Context, actor policy.Actor, route string, on id
 
 // reckons says whether clocks or access may follow from entries of a kind.
 func (d *Desk) reckons(kind string) bool {
-	k, ok := d.kinds.Find(kind)
-	return ok && (k.GivesAccess() || d.book.Reads(kind))
+	_, ok := d.kinds.Find(kind)
+	return ok && (d.givesAccess(kind) || d.book.Reads(kind))
 }
 
 // fold puts the reader's view together. Clocks and access are reckoned on the whole
@@ -131,7 +131,7 @@ func (d *Desk) fold(ctx context.Context, f *file, v *View, kinds func(kind strin
 			v.Deadlines = append(v.Deadlines, x)
 		}
 	}
-	access, links := d.kinds.AccessOf(d.kinds.Read(whole, chronology.At{})) // who may read now, whichever day is read about
+	access, links := d.accessOf(d.kinds.Read(whole, chronology.At{})) // who may read now, whichever day is read about
 	for _, a := range access {
 		if a.At(v.holds) && (v.Keeper || a.To == v.Actor.Organisation) {
 			v.Access = append(v.Access, a)

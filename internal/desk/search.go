@@ -35,7 +35,7 @@ type Match struct {
 // Bounds of a search.
 const (
 	mostFound   = 20
-	openAtOnce  = 50_000           // people whose names one search opens at most
+	openAtOnce  = 100_000          // people whose names one search opens at most
 	idleAfter   = 30 * time.Minute // names that nobody asked for leave the memory
 	lookBack    = time.Minute      // acts may commit later than the moment they bear
 	mostChanged = 2_000            // more than these, and all names are opened anew

@@ -28,9 +28,11 @@ func accessRows(access []chronology.Access, links []chronology.Link) (out store.
 	return out
 }
 
+// givesAccess says whether access follows from entries of a kind: because they give or end
+// it, or because it rests on a duty that they carry out or begin anew.
 func (d *Desk) givesAccess(kind string) bool {
 	k, ok := d.kinds.Find(kind)
-	return ok && k.GivesAccess()
+	return ok && (k.GivesAccess() || kind == "decision.made" || kind == "reconsideration.asked")
 }
 
 // sound says whether the rows of access and links that lie are those that follow from the
@@ -39,7 +41,7 @@ func (d *Desk) sound(sort store.Sort, entries []chronology.Entry, rows store.Row
 	var want store.Rows
 	if sort == store.Person {
 		gives := slices.DeleteFunc(slices.Clone(entries), func(e chronology.Entry) bool { return !d.givesAccess(e.Kind) })
-		want = accessRows(d.kinds.AccessOf(d.kinds.Read(gives, chronology.At{})))
+		want = accessRows(d.accessOf(d.kinds.Read(gives, chronology.At{})))
 	}
 	return sameRows(want.Access, rows.Access, func(a, b store.Access) int {
 		return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.Organisation, b.Organisation))

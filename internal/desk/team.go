@@ -47,6 +47,7 @@ type Teamed struct {
 // TeamDue is one clock that runs or is late.
 type TeamDue struct {
 	Of          Teamed
+	What        string // which course, or which check, where the rule does not say; "" if it does
 	Rule        rulebook.Rule
 	Deadline    rulebook.Deadline
 	Late        bool
@@ -167,6 +168,7 @@ func (d *Desk) count(t *Team, m member) {
 		if !ok {
 			continue
 		}
+		due.What = d.what(m.occ, due)
 		if !m.Due || x.Due < m.Next {
 			m.Next, m.Due = x.Due, true
 		}
@@ -185,6 +187,27 @@ func (d *Desk) count(t *Team, m member) {
 	} else {
 		t.Workers = append(t.Workers, m.Teamed)
 	}
+}
+
+// what words the course or the check that started a clock, from the codes that its kind
+// publishes.
+func (d *Desk) what(occ []chronology.Occurrence, due TeamDue) string {
+	i := slices.IndexFunc(occ, func(o chronology.Occurrence) bool { return o.Entry == due.Deadline.Start })
+	if i < 0 || occ[i].Kind != due.Rule.On.Kind {
+		return ""
+	}
+	k, _ := d.kinds.Find(occ[i].Kind)
+	for _, spec := range k.Marks {
+		_, said := due.Rule.On.Marks[spec.Name]
+		if m, ok := occ[i].Mark(spec.Name); ok && !said && (spec.Name == "course" || spec.Name == "what") {
+			for _, c := range spec.Codes {
+				if c.Value == m.Code {
+					return c.Words
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // teamDue says how a clock stands at the end of a day; ok is false unless it runs or is

@@ -196,6 +196,12 @@ func TestTeamClocks(t *testing.T) {
 	if r := rules(got, on); slices.Contains(r, "training-first-aid-28-days") || !slices.Contains(r, "training-valid-until") || len(r) != len(joining) {
 		t.Errorf("after training %v", r)
 	}
+	for _, x := range got.Dues {
+		want := map[string]string{"training-valid-until": "First aid", "house-fault-put-right": "Health and safety, walking through the house"}[x.Rule.ID]
+		if x.What != want {
+			t.Errorf("%s is about %q, want %q", x.Rule.ID, x.What, want)
+		}
+	}
 	if r := rules(got, house); !slices.Contains(r, "house-fault-put-right") || got.Late != 0 || got.Dues[0].Rule.ID != "house-fault-put-right" || got.Dues[0].Days != 3 {
 		t.Errorf("after checks %v, %d late", r, got.Late)
 	}

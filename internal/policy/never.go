@@ -60,7 +60,7 @@ func neverWhere(acts []string) []Never {
 		never("trusted-with-what", "Only the organisation that keeps the record reads who was trusted with what.", label.Of(label.Sharing), nil,
 			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }),
 		never("sharing-by-others", "Only the organisation that keeps the record shares it, gives or ends access to it, restricts it, and sees with whom it is shared.", 0,
-			[]string{"consent.see", "consent.share", "consent.end-sharing", "access.give", "access.end", "access.restrict"},
+			[]string{"consent.see", "consent.share", "consent.end-sharing", "access.give", "access.restrict"},
 			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }),
 		never("referring-by-others", "Only the organisation that keeps the record refers the person: a referral gives the authority sight of it.", 0, []string{"referral.send"},
 			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }),
@@ -138,7 +138,7 @@ func neverAround(acts []string) []Never {
 				return a.Role == NightStaff && !some(bases, chronology.VitalInterests, chronology.BreakGlass)
 			}),
 		never("records-lead-supports", "A records lead supports nobody, refers nobody and shares nothing.", 0,
-			[]string{"contact.record", "contact.safe-way", "referral.send", "referral.notify", "support.start", "support.note", "support.end", "risk.assess", "consent.share", "consent.end-sharing", "access.give", "access.end"}, is(RecordsLead)),
+			[]string{"contact.record", "contact.safe-way", "referral.send", "referral.notify", "support.start", "support.note", "support.end", "risk.assess", "consent.share", "consent.end-sharing", "access.give"}, is(RecordsLead)),
 		never("records-lead-elsewhere", "Outside organisations that support people no records lead opens anything.", everyLabel, acts,
 			func(a Actor, _ Situation, _ []string) bool { return a.Role == RecordsLead && a.Remit != Supporting }),
 		never("manager-elsewhere", "A manager outside organisations that support people opens no more than whose case it is.", beyond(label.General, label.Identity), nil,

@@ -23,6 +23,7 @@ import (
 	"waymark/internal/web/correct"
 	"waymark/internal/web/drafts"
 	"waymark/internal/web/few"
+	"waymark/internal/web/help"
 	"waymark/internal/web/meet"
 	"waymark/internal/web/people"
 	"waymark/internal/web/problem"
@@ -49,6 +50,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 	forms := slices.Concat(contact.Pages(), record.Pages())
 	table := slices.Concat(
 		signin.Routes(signIns),
+		help.Routes(signIns),
 		today.Routes(),
 		rules.Routes(),
 		people.Routes(),

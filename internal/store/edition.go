@@ -183,7 +183,7 @@ func (s *Store) Reckon(ctx context.Context, edition string, all []Reckoned) (mov
 			moved = append(moved, r.Standing.ID)
 			continue
 		}
-		if err := projectDeadlines(r.Standing.ID, r.Before, r.After, x); err != nil {
+		if err := projectDeadlines(r.Standing.ID, false, r.Before, r.After, x); err != nil {
 			return nil, fmt.Errorf("reckon: %w", err)
 		}
 	}

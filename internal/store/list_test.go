@@ -130,7 +130,7 @@ func listsAgreeWithPlainGo(t *testing.T, on place) {
 	s := on.store(t)
 	round, shown, hidden := 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
-		for _, table := range []string{"summary", "link", "deadline", "leaf", "part", "entry", "chronology", "act"} {
+		for _, table := range []string{"summary", "link", "deadline", "due", "leaf", "part", "entry", "chronology", "act"} {
 			s.must(t, `DELETE FROM `+table)
 		}
 		w := drawWorld(rt)

@@ -27,7 +27,7 @@ var keyringMigrations embed.FS
 // oldest schema number a binary must know to read what this one writes.
 const (
 	Schema   = 6
-	Readable = 4
+	Readable = 5
 )
 
 // ErrNewer refuses a database that a newer Waymark has changed beyond our reading.

@@ -31,19 +31,27 @@ func project(ctx context.Context, tx *txn, p Put) error {
 		}); err != nil {
 		return err
 	}
-	if err := projectDeadlines(id, p.Before.Deadlines, p.After.Deadlines, x); err != nil {
+	if err := projectDeadlines(id, p.Opens, p.Before.Deadlines, p.After.Deadlines, x); err != nil {
 		return err
 	}
 	return projectSummaries(id, p, x)
 }
 
-func projectDeadlines(id ident.Chronology, before, after []Deadline, x func(string, ...any) error) error {
+// projectDeadlines writes deadlines, and lays them out for the lists of those who read
+// already; nobody does where the act opens the chronology.
+func projectDeadlines(id ident.Chronology, opens bool, before, after []Deadline, x func(string, ...any) error) error {
 	return differ(before, after, func(r Deadline) any { return r.ID }, Deadline.SameAs,
 		func(r Deadline) error {
-			return x(`DELETE FROM deadline WHERE chronology = $1 AND id = $2`, string(id), r.ID)
+			if err := x(`DELETE FROM deadline WHERE chronology = $1 AND id = $2`, string(id), r.ID); err != nil {
+				return err
+			}
+			return dropDue(id, r, x)
 		}, func(r Deadline) error {
-			return x(`INSERT INTO deadline (chronology, id, rule, start, running, must, due_at, owner, labels, print, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-				string(id), r.ID, r.Rule, string(r.Start), r.Running, r.Must, r.DueAt, r.Owner, int64(r.Labels), r.Print, r.Sealed)
+			if err := x(`INSERT INTO deadline (chronology, id, rule, start, running, must, due_at, owner, labels, print, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+				string(id), r.ID, r.Rule, string(r.Start), r.Running, r.Must, r.DueAt, r.Owner, int64(r.Labels), r.Print, r.Sealed); err != nil || opens {
+				return err
+			}
+			return projectDue(id, r, x)
 		})
 }
 
@@ -51,10 +59,16 @@ func projectSummaries(id ident.Chronology, p Put, x func(string, ...any) error) 
 	return differ(p.Before.Summaries, p.After.Summaries, func(r Summary) any { return [2]any{r.Organisation, r.From} },
 		Summary.SameAs,
 		func(r Summary) error {
-			return x(`DELETE FROM summary WHERE organisation = $1 AND chronology = $2 AND from_at = $3`, string(r.Organisation), string(id), r.From)
+			if err := x(`DELETE FROM summary WHERE organisation = $1 AND chronology = $2 AND from_at = $3`, string(r.Organisation), string(id), r.From); err != nil {
+				return err
+			}
+			return dropDueOf(id, r, x)
 		}, func(r Summary) error {
-			return x(`INSERT INTO summary (chronology, organisation, from_at, until_at, labels, bases, print, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-				string(id), string(r.Organisation), r.From, r.Until, int64(r.Labels), r.Bases, r.Print, r.Sealed)
+			if err := x(`INSERT INTO summary (chronology, organisation, from_at, until_at, labels, bases, print, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+				string(id), string(r.Organisation), r.From, r.Until, int64(r.Labels), r.Bases, r.Print, r.Sealed); err != nil {
+				return err
+			}
+			return projectDueOf(id, r, x)
 		})
 }
 

@@ -39,11 +39,12 @@ func (r Reader) Opening(opens func(bases string, held label.Set) label.Set) Read
 // that they would get if it were not there. What is due counts only where every label that
 // it rests on is open to the reader in that row.
 const (
-	rowsSQL = `s.organisation = $1 AND s.from_at <= {holds} AND s.until_at > {holds}
-AND s.chronology NOT IN (SELECT l.chronology FROM link l WHERE l.bond = 'conflict' AND l.worker = $3 AND l.organisation = $1 AND l.from_at <= {holds} AND l.until_at > {holds})
-AND (s.chronology NOT IN (SELECT l.chronology FROM link l WHERE l.bond = 'restricted' AND l.from_at <= {holds} AND l.until_at > {holds})
-  OR s.chronology IN (SELECT l.chronology FROM link l WHERE l.bond IN ('beside', 'named') AND l.worker = $3 AND l.organisation = $1 AND l.from_at <= {holds} AND l.until_at > {holds}))`
-	besideSQL = ` AND s.chronology IN (SELECT l.chronology FROM link l WHERE l.bond = 'beside' AND l.worker = $3 AND l.organisation = $1 AND l.from_at <= {holds} AND l.until_at > {holds})`
+	rowsSQL = `s.organisation = $1 AND s.from_at <= {holds} AND s.until_at > {holds} AND `
+	keptSQL = `{t}.chronology NOT IN (SELECT l.chronology FROM link l WHERE l.bond = 'conflict' AND l.worker = $3 AND l.organisation = $1 AND l.from_at <= {holds} AND l.until_at > {holds})
+AND ({t}.chronology NOT IN (SELECT l.chronology FROM link l WHERE l.bond = 'restricted' AND l.from_at <= {holds} AND l.until_at > {holds})
+  OR {t}.chronology IN (SELECT l.chronology FROM link l WHERE l.bond IN ('beside', 'named') AND l.worker = $3 AND l.organisation = $1 AND l.from_at <= {holds} AND l.until_at > {holds}))`
+	linkedSQL = `(SELECT DISTINCT l.chronology AS chronology FROM link l WHERE l.bond = 'beside' AND l.worker = $3 AND l.organisation = $1 AND l.from_at <= {holds} AND l.until_at > {holds})`
+	besideSQL = ` AND s.chronology IN ` + linkedSQL
 	openSQL   = `d.running AND (d.must OR d.due_at > $2) AND (d.labels & s.labels & {labels}) = d.labels`
 	reachSQL  = `JOIN reach r ON r.bases = s.bases AND r.held = s.labels`
 )
@@ -51,7 +52,8 @@ AND (s.chronology NOT IN (SELECT l.chronology FROM link l WHERE l.bond = 'restri
 // list runs a query over the rows that the reader reaches: $1 to $3 are the organisation,
 // the moment and the worker, more follow. In the query {rows} bounds the rows, {open}
 // what is due, and {reach} stands after the tables. A reader who reaches nothing gets no
-// row.
+// row. {beside} are those whom the worker walks beside, {opens} says that something is open
+// in a row, and {due} bounds rows of what is due.
 func (s *Store) list(ctx context.Context, r Reader, query string, more []any, row func(scan func(...any) error) error) error {
 	sorts, err := s.sorts(ctx, r)
 	if err != nil {
@@ -66,18 +68,22 @@ func (s *Store) list(ctx context.Context, r Reader, query string, more []any, ro
 		args = append(args, MomentOf(r.Holds))
 		holds = fmt.Sprint("$", len(args))
 	}
-	fill := func(reach, labels string) string {
-		return strings.NewReplacer("{reach}", reach, "{rows}", strings.ReplaceAll(rowsSQL+beside, "{holds}", holds), "{open}", strings.ReplaceAll(openSQL, "{labels}", labels)).Replace(query)
+	rows := rowsSQL + strings.ReplaceAll(keptSQL, "{t}", "s") + beside
+	fill := func(reach, opens, row string) string {
+		text := strings.NewReplacer("{reach}", reach, "{rows}", rows, "{open}", openSQL, "{beside}", linkedSQL, "{opens}", row, "{due}", dueSQL("d", opens), "{due e}", dueSQL("e", opens)).Replace(query)
+		return strings.ReplaceAll(text, "{holds}", holds)
 	}
 	if all, ok := alike(sorts); ok {
-		query, args = fill("", fmt.Sprint("$", len(args)+1)), append(args, int64(all))
-		if !strings.Contains(query, "d.labels") {
-			args = args[:len(args)-1]
+		text := fill("", opensAlike, "TRUE")
+		if strings.Contains(text, "{labels}") {
+			args = append(args, int64(all))
+			text = strings.ReplaceAll(text, "{labels}", fmt.Sprint("$", len(args)))
 		}
-		err = each(ctx, s.read, row, query, args...)
+		err = each(ctx, s.read, row, text, args...)
 	} else if with, of := table(sorts, len(args)); with != "" {
 		// The text grows with the sorts of row, so it is not among the statements kept.
-		err = each(ctx, s.read.DB, row, with+fill(reachSQL, "r.labels"), append(args, of...)...)
+		text := strings.ReplaceAll(fill(reachSQL, opensEach, rowOpens), "{labels}", "r.labels")
+		err = each(ctx, s.read.DB, row, with+text, append(args, of...)...)
 	}
 	if err != nil {
 		return fmt.Errorf("list: %w", err)

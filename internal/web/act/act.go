@@ -144,7 +144,7 @@ func (p Page) show(q *route.Request) error {
 	}
 	id := ident.Act(q.FormValue("draft"))
 	if id == "" {
-		return q.See(w.action + "?" + url.Values{"draft": {string(q.Desk.NewAct())}, "by": {string(q.Signed.Actor.Worker)}}.Encode())
+		return q.See(w.action + "?" + url.Values{"draft": {string(q.Desk.NewForm(q.Signed.Actor))}, "by": {string(q.Signed.Actor.Worker)}}.Encode())
 	}
 	d, err := q.Desk.Draft(q.Context(), q.Signed.Actor, id)
 	switch was, done := recorded.Find(v, id, q.Signed.Actor.Worker); {
@@ -181,7 +181,7 @@ func (p Page) take(q *route.Request) error {
 		w.saw = saw
 	}
 	if ident.Check(w.draft) != nil {
-		w.draft = string(q.Desk.NewAct())
+		w.draft = string(q.Desk.NewForm(q.Signed.Actor))
 		return p.refuse(q, w, errs.New(errs.Invalid, "This form had lost its number. Nothing you typed is lost: read it through and send it again"))
 	}
 	if q.PostFormValue("later") != "" {

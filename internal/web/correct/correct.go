@@ -123,7 +123,7 @@ func (e editing) answer(q *route.Request, status int) error {
 	p := e.page
 	for _, id := range []*string{&p.draft, &p.whole} {
 		if ident.Check(*id) != nil {
-			*id = string(q.Desk.NewAct())
+			*id = string(q.Desk.NewForm(q.Signed.Actor))
 		}
 	}
 	p.asking.Typed, p.asking.Problems = p.typed, p.problems

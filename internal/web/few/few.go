@@ -28,6 +28,8 @@ func Routes() []route.Route {
 		{Pattern: "POST /cases/{case}/few", Action: "access.restrict", Serve: takeFew},
 		{Pattern: "GET /cases/{case}/conflicts", Action: "access.conflict", Serve: showConflicts},
 		{Pattern: "POST /cases/{case}/conflicts", Action: "access.conflict", Serve: takeConflict},
+		{Pattern: "GET /emergency", Action: "access.break-glass", Serve: showEmergency},
+		{Pattern: "POST /emergency", Action: "access.break-glass", Serve: takeEmergency},
 	}
 }
 

@@ -47,6 +47,7 @@ var topics = []topic{
 	}},
 	{"danger", "If somebody is in danger", []string{
 		"Call 999 if it is now. A record does not call anybody.",
+		"If you must know where a person is, or what they need, and nobody who walks beside them can be asked, open their record in an emergency. You say why. It is open to you until the end of tomorrow, and their team is told.",
 	}},
 	{"wrong", "If something here is wrong or hard to use", []string{
 		"Tell your manager. If a page gives a number, pass it on: it says which request it was, and nothing about the person.",

@@ -203,6 +203,7 @@ func (q *Request) Show(status int, o frame.Options, body templ.Component) error 
 			o.Nav = append(o.Nav, frame.Link{Text: "Team", Href: TeamPath, Current: q.URL.Path == TeamPath})
 		}
 	}
+	o.HelpLinks = append(o.HelpLinks, frame.Link{Text: "Help with this page", Href: "/help" + helpAnchor(q.URL.Path)}, frame.Link{Text: "Accessibility", Href: "/accessibility"})
 	if q.Signed.Actor.Worker != "" && q.Desk.See(q.Context(), q.Signed.Actor, "rules.see") {
 		o.HelpLinks = append(o.HelpLinks, frame.Link{Text: "The rules", Href: "/rules"})
 	}

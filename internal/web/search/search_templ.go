@@ -177,7 +177,17 @@ func page(f found) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if !f.Nothing {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<div class=\"wm-empty\"><p>They may be known by another name, or somebody else may walk beside them. Try a name they used before, or the part that you are sure of.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<div class=\"wm-empty\"><p>They may be known by another name, or somebody else may walk beside them. Try a name they used before, or the part that you are sure of.</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if f.glass {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>If somebody may come to harm and nobody who walks beside them can be asked, <a class=\"govuk-link\" href=\"/emergency\">open their record in an emergency</a>.</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

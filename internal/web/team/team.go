@@ -181,7 +181,19 @@ func when(d desk.TeamDue) string {
 	return count(d.Days, "day") + " left"
 }
 
+// what says what is due, and of which course or check.
+func what(d desk.TeamDue) string {
+	if d.What == "" {
+		return d.Rule.Title
+	}
+	return d.Rule.Title + ": " + d.What
+}
+
+// why says since when it is counted; nothing where the day itself was written down.
 func why(d desk.TeamDue) string {
+	if d.Deadline.Started.Earliest() == d.Deadline.Due {
+		return ""
+	}
 	about := ""
 	if d.Deadline.About {
 		about = "about "
@@ -264,8 +276,11 @@ func (p onePage) lines() []line.Shown {
 	return out
 }
 
-// refer words an answer that names another entry.
+// refer words an answer that names another entry, and a role.
 func (p onePage) refer(f chronology.Shown) string {
+	if code, ok := f.Value.(string); ok && f.Field.Name == "role" {
+		return role(code)
+	}
 	id, ok := f.Value.(ident.Entry)
 	if !ok {
 		return ""

@@ -37,13 +37,25 @@ func show(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return q.Show(http.StatusOK, frame.Options{Title: "Today"}, page(todayPage{day: day, meets: q.Desk.See(q.Context(), q.Signed.Actor, "person.meet"), team: late}))
+	emergencies, err := q.Desk.Emergencies(q.Context(), q.Signed.Actor)
+	if err != nil {
+		return err
+	}
+	names, err := q.Desk.Names(q.Context())
+	if err != nil {
+		return err
+	}
+	return q.Show(http.StatusOK, frame.Options{Title: "Today"}, page(todayPage{emergencies: emergencies, names: names, day: day, meets: q.Desk.See(q.Context(), q.Signed.Actor, "person.meet"), team: late}))
 }
 
 type todayPage struct {
 	day   desk.Day
 	meets bool // may open a record for somebody new
-	team  int  // what is late for the team and its houses, for whoever sees to them
+	// Records that colleagues have open in an emergency.
+	emergencies []desk.Emergency
+	names       desk.Names
+
+	team int // what is late for the team and its houses, for whoever sees to them
 }
 
 // lead says the day in a sentence.
