@@ -47,33 +47,55 @@ find_browser() {
 	return 1
 }
 
-install_browser() {
-	local by_hand="a Chromium browser at /usr/bin/chromium, or its path in the variable CHROMIUM"
+# install_package PACKAGE BY_HAND installs with apt-get, or says what to do by hand.
+install_package() {
+	local package=$1 by_hand=$2
 	if ! command -v apt-get >/dev/null; then
-		missing+=("$by_hand: this machine has no apt-get, so install it with the machine's own package manager (the package is usually called chromium)")
-		return
+		missing+=("$by_hand: this machine has no apt-get, so install it with the machine's own package manager (the package is usually called $package)")
+		return 1
 	fi
 	local as_root=()
 	if [ "$(id -u)" != 0 ]; then
 		if ! sudo -n true 2>/dev/null; then
-			missing+=("$by_hand: run 'sudo apt-get update && sudo apt-get install chromium', or this again as root")
-			return
+			missing+=("$by_hand: run 'sudo apt-get update && sudo apt-get install $package', or this again as root")
+			return 1
 		fi
 		as_root=(sudo)
 	fi
-	echo "installing chromium with apt-get, for the browser tests"
+	echo "installing $package with apt-get, for the tests"
 	export DEBIAN_FRONTEND=noninteractive
 	"${as_root[@]}" apt-get update -qq </dev/null ||
 		echo "apt-get update did not go through; trying with the lists that are there"
-	if ! "${as_root[@]}" apt-get install -y -qq --no-install-recommends chromium </dev/null >/dev/null; then
-		missing+=("$by_hand: apt-get could not install the package chromium; what it said stands above")
-	elif ! find_browser >/dev/null; then
-		missing+=("$by_hand: apt-get installed chromium, but it is in none of the usual places")
+	if ! "${as_root[@]}" apt-get install -y -qq --no-install-recommends "$package" </dev/null >/dev/null; then
+		missing+=("$by_hand: apt-get could not install the package $package; what it said stands above")
+		return 1
 	fi
 }
 
+# postgres_version prints the version of the newest PostgreSQL server here; the tests
+# look in the same places (internal/store/cluster).
+postgres_version() {
+	local p
+	p=$(command -v postgres || printf '%s\n' /usr/lib/postgresql/*/bin/postgres | sort -V | tail -n 1)
+	[ -x "$p" ] && "$p" --version | sed 's/[^0-9]*//; s/[^0-9.].*//'
+}
+
 if [ "$browser" = yes ] && ! find_browser >/dev/null; then
-	install_browser
+	by_hand="a Chromium browser at /usr/bin/chromium, or its path in the variable CHROMIUM"
+	if install_package chromium "$by_hand" && ! find_browser >/dev/null; then
+		missing+=("$by_hand: apt-get installed chromium, but it is in none of the usual places")
+	fi
+fi
+
+# The tests start a server of their own and leave any other alone.
+if [ "$browser" = yes ]; then
+	by_hand="the PostgreSQL server, 15 or newer: postgres and initdb on PATH or in /usr/lib/postgresql"
+	if ! have=$(postgres_version) && install_package postgresql "$by_hand" && ! have=$(postgres_version); then
+		missing+=("$by_hand: apt-get installed postgresql, but it is in none of the usual places")
+	fi
+	if [ -n "$have" ] && ! at_least "$have" 15; then
+		missing+=("$by_hand (this is $have)")
+	fi
 fi
 
 if [ ${#missing[@]} -gt 0 ]; then

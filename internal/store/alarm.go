@@ -21,15 +21,31 @@ type Alarm struct {
 // Raise keeps an alarm. One that says the same and still stands is counted, not kept
 // twice: a page that is asked for again and again does not fill the list.
 func (s *Store) Raise(ctx context.Context, a Alarm) error {
-	at := MomentOf(a.Moment)
-	n, err := affected(s.write.ExecContext(ctx, `UPDATE alarm SET times = times + 1, last = $3 WHERE what = $1 AND detail = $2 AND answered = ''`, a.What, a.Detail, at))
-	if err == nil && n == 0 {
-		_, err = s.write.ExecContext(ctx, `INSERT INTO alarm (id, what, detail, moment, answered, times, last) SELECT $1, $2, $3, $4, '', 1, $4 WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE what = $2 AND detail = $3 AND answered = '')`, a.ID, a.What, a.Detail, at)
-	}
-	if err != nil {
+	if err := s.raise(ctx, a); err != nil {
 		return fmt.Errorf("alarm: %w", err)
 	}
 	return nil
+}
+
+func (s *Store) raise(ctx context.Context, a Alarm) error {
+	tx, err := s.write.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	// One after another, or two that come at once would each find that none stands.
+	if _, err := tx.ExecContext(ctx, `UPDATE installation SET one = 1 WHERE one = 1`); err != nil {
+		return err
+	}
+	at := MomentOf(a.Moment)
+	n, err := affected(tx.ExecContext(ctx, `UPDATE alarm SET times = times + 1, last = $3 WHERE what = $1 AND detail = $2 AND answered = ''`, a.What, a.Detail, at))
+	if err == nil && n == 0 {
+		_, err = tx.ExecContext(ctx, `INSERT INTO alarm (id, what, detail, moment, answered, times, last) VALUES ($1, $2, $3, $4, '', 1, $4)`, a.ID, a.What, a.Detail, at)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // Alarms lists alarms that nobody answered, newest first.

@@ -2,13 +2,16 @@ package store
 
 import (
 	"errors"
+	"sync"
 	"testing"
 	"time"
 )
 
 // An alarm that comes again is counted while it stands, and raised anew once answered.
-func TestAlarmIsCountedAndAnswered(t *testing.T) {
-	s := newStore(t)
+func TestAlarmIsCountedAndAnswered(t *testing.T) { onBoth(t, alarmIsCountedAndAnswered) }
+
+func alarmIsCountedAndAnswered(t *testing.T, on place) {
+	s := on.store(t)
 	raise := func(n int, what string) {
 		t.Helper()
 		if err := s.Raise(ctx, Alarm{ID: id("a", n), What: what, Detail: "detail", Moment: noon.Add(time.Duration(n) * time.Minute)}); err != nil {
@@ -48,4 +51,27 @@ func TestAlarmIsCountedAndAnswered(t *testing.T) {
 	raise(61, "one")
 	stands(Alarm{ID: id("a", 61), What: "one", Moment: noon.Add(61 * time.Minute), Times: 1, Last: noon.Add(61 * time.Minute)},
 		Alarm{ID: id("a", 2), What: "two", Moment: noon.Add(2 * time.Minute), Times: 1, Last: noon.Add(2 * time.Minute)})
+}
+
+// However many raise the same at once, it stands once and each is counted.
+func TestAlarmsAtOnceStandOnce(t *testing.T) { onBoth(t, alarmsAtOnceStandOnce) }
+
+func alarmsAtOnceStandOnce(t *testing.T, on place) {
+	s := on.store(t)
+	if err := s.Found(ctx, "one", false, noon); err != nil {
+		t.Fatal(err)
+	}
+	const many = 32
+	got := make([]error, many)
+	var wg sync.WaitGroup
+	for n := range many {
+		wg.Go(func() { got[n] = s.Raise(ctx, Alarm{ID: id("a", n), What: "one", Detail: "detail", Moment: noon}) })
+	}
+	wg.Wait()
+	if err := errors.Join(got...); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := s.Alarms(ctx, many); err != nil || len(all) != 1 || all[0].Times != many {
+		t.Errorf("%+v, %v", all, err)
+	}
 }

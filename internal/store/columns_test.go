@@ -1,10 +1,8 @@
 package store
 
 import (
-	"database/sql"
 	"flag"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,8 +12,13 @@ var update = flag.Bool("update", false, "write new columns to the golden list; e
 
 const columnsFile = "testdata/clear_columns.golden"
 
+var columnsSQL = map[engine]string{
+	onSQLite:   `SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name <> 'sqlite_sequence'`, // the engine counts there
+	onPostgres: `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()`,
+}
+
 // columns lists every column of a database as table.column.
-func columns(t *testing.T, db *sql.DB, prefix string) []string {
+func columns(t *testing.T, db *pool, prefix string) []string {
 	t.Helper()
 	var out []string
 	if err := each(ctx, db, func(scan func(...any) error) error {
@@ -23,7 +26,7 @@ func columns(t *testing.T, db *sql.DB, prefix string) []string {
 		err := scan(&table, &column)
 		out = append(out, prefix+table+"."+column)
 		return err
-	}, `SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table'`); err != nil {
+	}, columnsSQL[db.engine]); err != nil {
 		t.Fatal(err)
 	}
 	return out
@@ -57,14 +60,12 @@ func untold(there []string, list string) (wrong, wanted []string) {
 }
 
 // What stands in clear at rest is a list that somebody thought about, column by column.
-func TestColumnsAreThoseOfTheList(t *testing.T) {
-	s := newStore(t)
-	k, err := OpenKeyring(ctx, filepath.Join(t.TempDir(), "keyring.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = k.Close() })
-	there := append(columns(t, s.write.DB, ""), columns(t, k.write.DB, "keyring:")...)
+func TestColumnsAreThoseOfTheList(t *testing.T) { onBoth(t, columnsAreThoseOfTheList) }
+
+func columnsAreThoseOfTheList(t *testing.T, on place) {
+	s := on.store(t)
+	k := on.keyring(t)
+	there := append(columns(t, s.write, ""), columns(t, k.write, "keyring:")...)
 	list, err := os.ReadFile(columnsFile)
 	if err != nil && !*update {
 		t.Fatal(err)
@@ -80,8 +81,10 @@ func TestColumnsAreThoseOfTheList(t *testing.T) {
 	}
 }
 
-func TestColumnsControl(t *testing.T) {
-	s := newStore(t)
+func TestColumnsControl(t *testing.T) { onBoth(t, columnsControl) }
+
+func columnsControl(t *testing.T, on place) {
+	s := on.store(t)
 	s.must(t, `ALTER TABLE entry ADD COLUMN happened TEXT`)
 	s.must(t, `CREATE TABLE name (said TEXT)`)
 	list, err := os.ReadFile(columnsFile)
@@ -94,7 +97,7 @@ func TestColumnsControl(t *testing.T) {
 			ours = append(ours, line)
 		}
 	}
-	wrong, _ := untold(columns(t, s.write.DB, ""), strings.Join(ours, "")+"act.gone once there\n")
+	wrong, _ := untold(columns(t, s.write, ""), strings.Join(ours, "")+"act.gone once there\n")
 	slices.Sort(wrong)
 	want := []string{
 		"act.gone is in the list and not there",

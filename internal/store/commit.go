@@ -68,13 +68,21 @@ func (s *Store) CommitAll(ctx context.Context, acts []Written) error {
 	defer func() { _ = tx.Rollback() }()
 	for _, w := range acts {
 		if err := commit(ctx, tx, w.Act, w.Puts); err != nil {
-			return err
+			return moved(err)
 		}
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return moved(fmt.Errorf("commit: %w", err))
 	}
 	return nil
+}
+
+// moved is ErrMoved where the engine itself let one of two acts go back.
+func moved(err error) error {
+	if collided(err) {
+		return ErrMoved
+	}
+	return err
 }
 
 func commit(ctx context.Context, tx *txn, a Act, puts []Put) error {

@@ -47,8 +47,10 @@ func (s *Store) load(t testing.TB, on ident.Chronology) Loaded {
 	return l
 }
 
-func TestCommitIsLoadedAsItWasWritten(t *testing.T) {
-	s := newStore(t)
+func TestCommitIsLoadedAsItWasWritten(t *testing.T) { onBoth(t, commitIsLoadedAsItWasWritten) }
+
+func commitIsLoadedAsItWasWritten(t *testing.T, on place) {
+	s := on.store(t)
 	if _, err := s.Load(ctx, "a"); !errors.Is(err, ErrNone) {
 		t.Fatalf("before it is opened: %v", err)
 	}
@@ -72,8 +74,10 @@ func TestCommitIsLoadedAsItWasWritten(t *testing.T) {
 }
 
 // Whatever refuses a commit, nothing of it is written.
-func TestCommitIsWholeOrNothing(t *testing.T) {
-	s := newStore(t)
+func TestCommitIsWholeOrNothing(t *testing.T) { onBoth(t, commitIsWholeOrNothing) }
+
+func commitIsWholeOrNothing(t *testing.T, on place) {
+	s := on.store(t)
 	s.commit(t, "one", opening("a", "one", 1), opening("b", "one", 1))
 	old := s.load(t, "a")
 	s.commit(t, "two", adding(old, "two", 1, false))
@@ -120,23 +124,27 @@ func TestCommitIsWholeOrNothing(t *testing.T) {
 }
 
 // An act that only rests on a chronology holds it and leaves its version.
-func TestCommitRestsWithoutMoving(t *testing.T) {
-	s := newStore(t)
+func TestCommitRestsWithoutMoving(t *testing.T) { onBoth(t, commitRestsWithoutMoving) }
+
+func commitRestsWithoutMoving(t *testing.T, on place) {
+	s := on.store(t)
 	s.commit(t, "one", opening("a", "one", 1), opening("b", "one", 1))
 	a, b := s.load(t, "a"), s.load(t, "b")
 	s.commit(t, "two", Put{Loaded: a}, adding(b, "two", 1, false))
 	s.commit(t, "three", adding(a, "three", 1, false))
 }
 
-func TestCommitHoldsInOrderOfIDs(t *testing.T) {
-	s := newStore(t)
+func TestCommitHoldsInOrderOfIDs(t *testing.T) { onBoth(t, commitHoldsInOrderOfIDs) }
+
+func commitHoldsInOrderOfIDs(t *testing.T, on place) {
+	s := on.store(t)
 	var puts []Put
 	for _, on := range []ident.Chronology{"d", "a", "c", "b"} {
 		puts = append(puts, opening(on, "one", 1))
 	}
 	s.commit(t, "one", puts...)
-	s.must(t, `CREATE TABLE held (n INTEGER PRIMARY KEY, id TEXT)`)
-	s.must(t, `CREATE TRIGGER held AFTER UPDATE ON chronology BEGIN INSERT INTO held (id) VALUES (new.id); END`)
+	s.must(t, `CREATE TABLE held (n BIGINT, id TEXT)`)
+	s.trigger(t, "held", "AFTER UPDATE", "chronology", `INSERT INTO held (n, id) SELECT COUNT(*), new.id FROM held`)
 	for i, order := range [][]ident.Chronology{{"c", "a", "d", "b"}, {"b", "d", "a", "c"}} {
 		act := ident.Act(fmt.Sprint("act ", i))
 		var puts []Put
@@ -160,8 +168,10 @@ func TestCommitHoldsInOrderOfIDs(t *testing.T) {
 }
 
 // Sixty-four people write on what they loaded: one gets in, the others are told.
-func TestRaceHasOneWinner(t *testing.T) {
-	s := newStore(t)
+func TestRaceHasOneWinner(t *testing.T) { onBoth(t, raceHasOneWinner) }
+
+func raceHasOneWinner(t *testing.T, on place) {
+	s := on.store(t)
 	s.commit(t, "open", opening("a", "open", 1))
 	for round := range 20 {
 		loaded := s.load(t, "a")
@@ -202,15 +212,17 @@ func someRows() Rows {
 }
 
 // Only rows that differ are written, and what lies afterwards is what was to lie.
-func TestOnlyRowsThatDifferAreWritten(t *testing.T) {
-	s := newStore(t)
+func TestOnlyRowsThatDifferAreWritten(t *testing.T) { onBoth(t, onlyRowsThatDifferAreWritten) }
+
+func onlyRowsThatDifferAreWritten(t *testing.T, on place) {
+	s := on.store(t)
 	p := opening("a", "one", 1)
 	p.After = someRows()
 	s.commit(t, "one", p)
 	s.must(t, `CREATE TABLE wrote (what TEXT)`)
 	for _, table := range []string{"access", "link", "deadline", "summary"} {
 		for _, verb := range []string{"INSERT", "DELETE", "UPDATE"} {
-			s.must(t, fmt.Sprintf(`CREATE TRIGGER wrote_%[1]s_%[2]s AFTER %[2]s ON %[1]s BEGIN INSERT INTO wrote VALUES ('%[1]s %[2]s'); END`, table, verb))
+			s.trigger(t, "wrote_"+table+"_"+verb, "AFTER "+verb, table, fmt.Sprintf(`INSERT INTO wrote VALUES ('%s %s')`, table, verb))
 		}
 	}
 	for i, c := range []struct {

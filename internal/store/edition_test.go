@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
@@ -18,8 +17,10 @@ func anEdition(id string) Edition {
 	return Edition{ID: id, Book: "book of " + id, Taken: noon, Lines: []EditionLine{{Line: "a", Print: "p", Starts: []string{"referral.sent"}}, {Line: "b", Print: "q", Starts: []string{"decision.made", "decision.told"}}}}
 }
 
-func TestAnEditionIsKeptOnce(t *testing.T) {
-	s := newStore(t)
+func TestAnEditionIsKeptOnce(t *testing.T) { onBoth(t, anEditionIsKeptOnce) }
+
+func anEditionIsKeptOnce(t *testing.T, on place) {
+	s := on.store(t)
 	if _, err := s.Edition(ctx, "one"); !errors.Is(err, ErrNone) {
 		t.Fatalf("before it is kept: %v", err)
 	}
@@ -68,8 +69,10 @@ func (s *Store) rowsOf(t testing.TB, on ident.Chronology) []string {
 	return out
 }
 
-func TestPeopleWaitUntilTheyAreReckoned(t *testing.T) {
-	s := newStore(t)
+func TestPeopleWaitUntilTheyAreReckoned(t *testing.T) { onBoth(t, peopleWaitUntilTheyAreReckoned) }
+
+func peopleWaitUntilTheyAreReckoned(t *testing.T, on place) {
+	s := on.store(t)
 	for _, on := range []ident.Chronology{"a", "b", "c"} {
 		s.commit(t, ident.Act("open "+on), under(opening(on, "open", 2), "one", due("old")))
 	}
@@ -104,7 +107,11 @@ func TestPeopleWaitUntilTheyAreReckoned(t *testing.T) {
 
 // Whoever comes second, an act or a reckoning, begins again from what the first wrote.
 func TestAnActAndAReckoningDoNotWriteOverEachOther(t *testing.T) {
-	s := newStore(t)
+	onBoth(t, anActAndAReckoningDoNotWriteOverEachOther)
+}
+
+func anActAndAReckoningDoNotWriteOverEachOther(t *testing.T, on place) {
+	s := on.store(t)
 	s.commit(t, "open", under(opening("a", "open", 1), "one", due("old")))
 	x, l := s.stand(t, "a"), s.load(t, "a")
 	act := under(adding(l, "act", 1, false), "one", due("act"))
@@ -132,9 +139,11 @@ func TestAnActAndAReckoningDoNotWriteOverEachOther(t *testing.T) {
 }
 
 // What the first schema wrote is read by this one, and is of no edition that is known.
-func TestTheFirstSchemaIsBroughtUpToDate(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "waymark.db")
-	w, r, err := openSQLite(path, careful...)
+func TestTheFirstSchemaIsBroughtUpToDate(t *testing.T) { onBoth(t, theFirstSchemaIsBroughtUpToDate) }
+
+func theFirstSchemaIsBroughtUpToDate(t *testing.T, on place) {
+	path := on(t)
+	w, r, err := Database(path).open(ctx, careful...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +151,7 @@ func TestTheFirstSchemaIsBroughtUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, w.DB, files)
+	p, err := goose.NewProvider(map[engine]goose.Dialect{onSQLite: goose.DialectSQLite3, onPostgres: goose.DialectPostgres}[w.engine], w.DB, files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +159,7 @@ func TestTheFirstSchemaIsBroughtUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	old := &Store{write: w, read: r}
-	old.must(t, `INSERT INTO installation (one, id, demo, written_by, readable_from, made) VALUES (1, 'i', 0, 1, 1, $1)`, MomentOf(noon))
+	old.must(t, `INSERT INTO installation (one, id, demo, written_by, readable_from, made) VALUES (1, 'i', FALSE, 1, 1, $1)`, MomentOf(noon))
 	old.must(t, `INSERT INTO chronology (id, sort, version) VALUES ('a', 'person', 3)`)
 	if err := old.closePools(); err != nil {
 		t.Fatal(err)

@@ -11,8 +11,10 @@ func aDraft(words string) Draft {
 	return Draft{ID: "d", Worker: "w", Route: "contact.record", Chronology: "a", Saved: noon, Sealed: []byte(words)}
 }
 
-func TestDraftIsItsOwnersAlone(t *testing.T) {
-	s := newStore(t)
+func TestDraftIsItsOwnersAlone(t *testing.T) { onBoth(t, draftIsItsOwnersAlone) }
+
+func draftIsItsOwnersAlone(t *testing.T, on place) {
+	s := on.store(t)
 	if err := s.SaveDraft(ctx, aDraft("first words")); err != nil {
 		t.Fatal(err)
 	}
@@ -58,8 +60,10 @@ func TestDraftIsItsOwnersAlone(t *testing.T) {
 }
 
 // The act lets its draft go, and a save that comes late brings none back.
-func TestDraftEndsWithItsAct(t *testing.T) {
-	s := newStore(t)
+func TestDraftEndsWithItsAct(t *testing.T) { onBoth(t, draftEndsWithItsAct) }
+
+func draftEndsWithItsAct(t *testing.T, on place) {
+	s := on.store(t)
 	if err := s.SaveDraft(ctx, aDraft("words")); err != nil {
 		t.Fatal(err)
 	}
@@ -75,8 +79,10 @@ func TestDraftEndsWithItsAct(t *testing.T) {
 	}
 }
 
-func TestAlarmStandsOnce(t *testing.T) {
-	s := newStore(t)
+func TestAlarmStandsOnce(t *testing.T) { onBoth(t, alarmStandsOnce) }
+
+func alarmStandsOnce(t *testing.T, on place) {
+	s := on.store(t)
 	for n, what := range []string{"one", "one", "two"} {
 		if err := s.Raise(ctx, Alarm{ID: id("a", n), What: what, Detail: "detail", Moment: noon.Add(time.Duration(n) * time.Second)}); err != nil {
 			t.Fatal(err)
@@ -105,8 +111,10 @@ func TestAlarmStandsOnce(t *testing.T) {
 	}
 }
 
-func TestAccountsAndSessions(t *testing.T) {
-	s := newStore(t)
+func TestAccountsAndSessions(t *testing.T) { onBoth(t, accountsAndSessions) }
+
+func accountsAndSessions(t *testing.T, on place) {
+	s := on.store(t)
 	a := Account{Login: "digest", Worker: "w", Password: "hash", Made: noon}
 	if err := s.AddAccount(ctx, a); err != nil {
 		t.Fatal(err)
@@ -145,8 +153,10 @@ func TestAccountsAndSessions(t *testing.T) {
 	}
 }
 
-func TestThrottleCountsAndForgets(t *testing.T) {
-	s := newStore(t)
+func TestThrottleCountsAndForgets(t *testing.T) { onBoth(t, throttleCountsAndForgets) }
+
+func throttleCountsAndForgets(t *testing.T, on place) {
+	s := on.store(t)
 	for _, want := range []int{1, 2, 0} {
 		if err := s.SetThrottle(ctx, "x", want, noon); err != nil {
 			t.Fatal(err)

@@ -19,9 +19,10 @@ type Keyring struct{ write, read *pool }
 // The keyring has no older readers: whoever can't write it doesn't read it.
 const KeyringSchema = 1
 
-// OpenKeyring opens the keyring's file and makes it if it is not there.
-func OpenKeyring(ctx context.Context, path string) (*Keyring, error) {
-	w, r, err := openSQLite(path, careful...)
+// OpenKeyring opens the keyring: a file, which is made if it is not there, or a database
+// of its own on PostgreSQL by its URL.
+func OpenKeyring(ctx context.Context, where string) (*Keyring, error) {
+	w, r, err := Database(where).open(ctx, careful...)
 	if err != nil {
 		return nil, err
 	}
@@ -29,21 +30,21 @@ func OpenKeyring(ctx context.Context, path string) (*Keyring, error) {
 	if err := k.refuseNewer(ctx); err != nil {
 		return nil, errors.Join(err, k.Close())
 	}
-	if err := migrate(ctx, w.DB, keyringMigrations, "keyring"); err != nil {
+	if err := migrate(ctx, w, keyringMigrations, "keyring"); err != nil {
 		return nil, errors.Join(err, k.Close())
 	}
 	return k, nil
 }
 
-// PeekKeyring reads what a keyring's file holds and changes nothing: ErrNone if nothing
-// yet, ErrNewer if a newer Waymark wrote it.
-func PeekKeyring(ctx context.Context, path string) (id string, w seal.Wrapped, err error) {
-	db, err := sql.Open("sqlite", sqliteDSN(path))
+// PeekKeyring reads what a keyring holds and changes nothing: ErrNone if nothing yet,
+// ErrNewer if a newer Waymark wrote it.
+func PeekKeyring(ctx context.Context, where string) (id string, w seal.Wrapped, err error) {
+	p, err := Database(where).peek(ctx)
 	if err != nil {
-		return "", w, fmt.Errorf("open keyring: %w", err)
+		return "", w, err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	k := &Keyring{read: newPool(db)}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	k := &Keyring{read: p}
 	if err := k.refuseNewer(ctx); err != nil {
 		return "", w, err
 	}

@@ -124,8 +124,10 @@ func sameDues(a, b []Due) bool {
 }
 
 // Lists and counts say the same, and what plain Go says of the same rows.
-func TestListsAgreeWithPlainGo(t *testing.T) {
-	s := newStore(t)
+func TestListsAgreeWithPlainGo(t *testing.T) { onBoth(t, listsAgreeWithPlainGo) }
+
+func listsAgreeWithPlainGo(t *testing.T, on place) {
+	s := on.store(t)
 	round, shown, hidden := 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		for _, table := range []string{"summary", "link", "deadline", "due", "leaf", "part", "entry", "chronology", "act"} {
@@ -227,7 +229,11 @@ func checkPeople(t *rapid.T, s *Store, r Reader, reach []reaching, dues []Due) {
 }
 
 func TestOfSortTokensChangeWithTheChronology(t *testing.T) {
-	s := newStore(t)
+	onBoth(t, ofSortTokensChangeWithTheChronology)
+}
+
+func ofSortTokensChangeWithTheChronology(t *testing.T, on place) {
+	s := on.store(t)
 	s.commit(t, "one", Put{Loaded: Loaded{ID: "a", Sort: Worker}, Opens: true, Entries: opening("a", "one", 1).Entries, Leaves: [][]byte{{1}}}, opening("b", "one", 1))
 	before, err := s.OfSort(ctx, Worker)
 	if err != nil || len(before) != 1 {

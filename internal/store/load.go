@@ -208,5 +208,5 @@ func each(ctx context.Context, q queryer, row func(scan func(...any) error) erro
 			return err
 		}
 	}
-	return rows.Err()
+	return sorted(rows.Err())
 }

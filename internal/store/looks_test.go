@@ -22,8 +22,10 @@ func aLook(n int) Look {
 	return Look{ID: ident.Look(id("l", n)), Worker: "w", Organisation: "o", Purpose: "support", Route: "case.see", Chronology: "a", Labels: 6, Shown: 1, Moment: noon.Add(time.Duration(n) * time.Second)}
 }
 
-func TestLooksAreKeptNewestFirst(t *testing.T) {
-	s := newStore(t)
+func TestLooksAreKeptNewestFirst(t *testing.T) { onBoth(t, looksAreKeptNewestFirst) }
+
+func looksAreKeptNewestFirst(t *testing.T, on place) {
+	s := on.store(t)
 	for n := range 3 {
 		if err := s.KeepLook(ctx, aLook(n)); err != nil {
 			t.Fatal(err)
@@ -39,22 +41,11 @@ func TestLooksAreKeptNewestFirst(t *testing.T) {
 }
 
 // Looks that wait share one commit.
-func TestWaitingLooksShareACommit(t *testing.T) {
-	s := newStore(t)
-	var commits atomic.Int32
-	c, err := s.write.Conn(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Raw(func(driver any) error {
-		driver.(sqlite.HookRegisterer).RegisterCommitHook(func() int32 { commits.Add(1); return 0 })
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Close(); err != nil {
-		t.Fatal(err)
-	}
+func TestWaitingLooksShareACommit(t *testing.T) { onBoth(t, waitingLooksShareACommit) }
+
+func waitingLooksShareACommit(t *testing.T, on place) {
+	s := on.store(t)
+	commits := commitsOf(t, s)
 	busy := &Store{looks: &looks{db: s.write, in: make(chan waiting, mostTogether)}} // keeps nothing yet
 	const many = 100
 	got := make([]error, many)
@@ -72,7 +63,7 @@ func TestWaitingLooksShareACommit(t *testing.T) {
 	if err := errors.Join(got...); err != nil {
 		t.Fatal(err)
 	}
-	if n := commits.Load(); n != 1 {
+	if n := commits(); n != 1 {
 		t.Errorf("%d looks that waited took %d commits, want 1", many, n)
 	}
 	if n := s.number(t, `SELECT COUNT(*) FROM look`); n != many {
@@ -80,14 +71,39 @@ func TestWaitingLooksShareACommit(t *testing.T) {
 	}
 }
 
+// commitsOf counts the commits from now on in which looks are kept.
+func commitsOf(t *testing.T, s *Store) func() int {
+	t.Helper()
+	if s.write.engine == onPostgres { // every row names the transaction that wrote it
+		return func() int { return s.number(t, `SELECT COUNT(DISTINCT CAST(xmin AS TEXT)) FROM look`) }
+	}
+	var commits atomic.Int32
+	c, err := s.write.Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Raw(func(driver any) error {
+		driver.(sqlite.HookRegisterer).RegisterCommitHook(func() int32 { commits.Add(1); return 0 })
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return func() int { return int(commits.Load()) }
+}
+
 // One look that can't be kept is not kept silently.
-func TestLookThatIsRefusedIsSaid(t *testing.T) {
-	s := newStore(t)
-	s.must(t, `CREATE TRIGGER refuse BEFORE INSERT ON look BEGIN SELECT RAISE(ABORT, 'full'); END`)
+func TestLookThatIsRefusedIsSaid(t *testing.T) { onBoth(t, lookThatIsRefusedIsSaid) }
+
+func lookThatIsRefusedIsSaid(t *testing.T, on place) {
+	s := on.store(t)
+	s.refuse(t, "look")
 	if err := s.KeepLook(ctx, aLook(1)); err == nil {
 		t.Fatal("said to be kept")
 	}
-	s.must(t, `DROP TRIGGER refuse`)
+	s.allow(t, "look")
 	if err := s.KeepLook(ctx, aLook(1)); err != nil {
 		t.Fatalf("it does not recover: %v", err)
 	}
@@ -116,8 +132,10 @@ func TestLookAfterCloseIsAnError(t *testing.T) {
 	}
 }
 
-func TestLookOfACancelledRequest(t *testing.T) {
-	s := newStore(t)
+func TestLookOfACancelledRequest(t *testing.T) { onBoth(t, lookOfACancelledRequest) }
+
+func lookOfACancelledRequest(t *testing.T, on place) {
+	s := on.store(t)
 	gone, cancel := context.WithCancel(ctx)
 	cancel()
 	if err := s.KeepLook(gone, aLook(1)); !errors.Is(err, context.Canceled) {
@@ -126,6 +144,11 @@ func TestLookOfACancelledRequest(t *testing.T) {
 	held, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if s.write.engine == onPostgres { // there, several write at once
+		if _, err := held.ExecContext(ctx, `LOCK TABLE look IN EXCLUSIVE MODE`); err != nil {
+			t.Fatal(err)
+		}
 	}
 	short, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
 	defer cancel()

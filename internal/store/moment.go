@@ -55,5 +55,5 @@ func (m Moment) End() time.Time {
 
 // isNoTable says whether an engine complains that a table is missing.
 func isNoTable(err error) bool {
-	return err != nil && (strings.Contains(err.Error(), "no such table") || strings.Contains(err.Error(), "42P01"))
+	return err != nil && (strings.Contains(err.Error(), "no such table") || strings.Contains(err.Error(), "SQLSTATE 42P01"))
 }

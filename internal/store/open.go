@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 	_ "modernc.org/sqlite" // the embedded engine
 )
 
@@ -34,19 +35,25 @@ var ErrNewer = errors.New("this database was written by a newer Waymark: use tha
 
 // Store is one installation's data.
 type Store struct {
-	write *pool // one connection: SQLite has one writer
+	write *pool // on SQLite one connection: it has one writer
 	read  *pool
 	looks *looks
 }
 
-// Open opens a SQLite file, makes it if it is not there, and brings its schema up to
-// date. Every commit reaches the disk before it is answered (synchronous FULL).
-func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, path, careful) }
+// Open opens a database and brings its schema up to date: a SQLite file, which is made if
+// it is not there, or a database on PostgreSQL by its URL. Every commit reaches the disk
+// before it is answered.
+func Open(ctx context.Context, where string) (*Store, error) {
+	return open(ctx, Database(where), careful)
+}
 
 // OpenFilling opens a file as Open does, to be filled with very much that can be made
 // again: commits wait for no disk, and more is kept in memory. What was written is whole
 // once the store was closed; should the machine stop before, it may have to be thrown away.
-func OpenFilling(ctx context.Context, path string) (*Store, error) { return open(ctx, path, filling) }
+// A database on a server is opened as Open does.
+func OpenFilling(ctx context.Context, where string) (*Store, error) {
+	return open(ctx, Database(where), filling)
+}
 
 // How a file is written.
 var (
@@ -54,8 +61,8 @@ var (
 	filling = []string{"synchronous(OFF)", "cache_size(-400000)", "wal_autocheckpoint(50000)"} // KiB; pages
 )
 
-func open(ctx context.Context, path string, how []string) (*Store, error) {
-	w, r, err := openSQLite(path, how...)
+func open(ctx context.Context, where Database, how []string) (*Store, error) {
+	w, r, err := where.open(ctx, how...)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +70,7 @@ func open(ctx context.Context, path string, how []string) (*Store, error) {
 	if err := s.refuseNewer(ctx); err != nil {
 		return nil, errors.Join(err, s.closePools())
 	}
-	if err := migrate(ctx, w.DB, migrations, "migrations"); err != nil {
+	if err := migrate(ctx, w, migrations, "migrations"); err != nil {
 		return nil, errors.Join(err, s.closePools())
 	}
 	s.looks = newLooks(w)
@@ -111,33 +118,43 @@ func openSQLite(path string, how ...string) (write, read *pool, err error) {
 	}
 	r.SetMaxOpenConns(4)
 	r.SetMaxIdleConns(4)
-	return newPool(w), newPool(r), nil
+	return newPool(w, onSQLite), newPool(r, onSQLite), nil
 }
 
-func migrate(ctx context.Context, db *sql.DB, files embed.FS, dir string) error {
+// migrate brings a schema up to date. Several Waymarks that start at once over one
+// database wait for each other.
+func migrate(ctx context.Context, p *pool, files embed.FS, dir string) error {
 	sub, err := fs.Sub(files, dir)
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, sub)
+	dialect, options := goose.DialectSQLite3, []goose.ProviderOption(nil)
+	if p.engine == onPostgres {
+		turn, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120)) // seconds, tries
+		if err != nil {
+			return fmt.Errorf("migrations: %w", err)
+		}
+		dialect, options = goose.DialectPostgres, []goose.ProviderOption{goose.WithSessionLocker(turn)}
+	}
+	g, err := goose.NewProvider(dialect, p.DB, sub, options...)
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("bring the schema up to date: %w", err)
+	if _, err := g.Up(ctx); err != nil {
+		return refused(fmt.Errorf("bring the schema up to date: %w", err))
 	}
 	return nil
 }
 
-// Peek reads what a database file says of itself and changes nothing: ErrNone if it says
+// Peek reads what a database says of itself and changes nothing: ErrNone if it says
 // nothing yet, ErrNewer if it is beyond our reading.
-func Peek(ctx context.Context, path string) (in Installation, err error) {
-	db, err := sql.Open("sqlite", sqliteDSN(path))
+func Peek(ctx context.Context, where string) (in Installation, err error) {
+	p, err := Database(where).peek(ctx)
 	if err != nil {
-		return in, fmt.Errorf("open database: %w", err)
+		return in, err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	s := &Store{read: newPool(db)}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	s := &Store{read: p}
 	if in, err = s.Installation(ctx); isNoTable(err) {
 		err = ErrNone
 	}

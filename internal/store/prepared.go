@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -11,11 +12,14 @@ import (
 // the cost of an act.
 type pool struct {
 	*sql.DB
-	mu    sync.Mutex
-	known map[string]*sql.Stmt
+	engine engine
+	mu     sync.Mutex
+	known  map[string]*sql.Stmt
 }
 
-func newPool(db *sql.DB) *pool { return &pool{DB: db, known: map[string]*sql.Stmt{}} }
+func newPool(db *sql.DB, e engine) *pool {
+	return &pool{DB: db, engine: e, known: map[string]*sql.Stmt{}}
+}
 
 // most bounds the statements kept; the room has a few dozen texts.
 const most = 256
@@ -54,16 +58,24 @@ func (p *pool) kept(query string) *sql.Stmt {
 	return p.known[query]
 }
 
-// QueryContext runs a kept statement.
+// QueryContext runs a kept statement. It only reads, so it may be asked again.
 func (p *pool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	s, err := p.prepared(ctx, query) //lint:allow sqlclosecheck the statement is kept, and closed with the pool
-	if err != nil {
-		return nil, err
-	}
-	if s == nil {
-		return p.DB.QueryContext(ctx, query, args...)
-	}
-	return s.QueryContext(ctx, args...)
+	return asked(func() (*sql.Rows, error) {
+		s, err := p.prepared(ctx, query) //lint:allow sqlclosecheck the statement is kept, and closed with the pool
+		if err != nil {
+			return nil, err
+		}
+		if s == nil {
+			return p.DB.QueryContext(ctx, query, args...)
+		}
+		return s.QueryContext(ctx, args...)
+	})
+}
+
+// ExecContext runs one statement in a transaction of its own.
+func (p *pool) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	r, err := p.DB.ExecContext(ctx, query, args...)
+	return r, sorted(err)
 }
 
 // Close closes the statements and the database.
@@ -90,7 +102,7 @@ type txn struct {
 func (p *pool) begin(ctx context.Context) (*txn, error) {
 	tx, err := p.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, err
+		return nil, sorted(err)
 	}
 	return &txn{Tx: tx, pool: p}, nil
 }
@@ -98,17 +110,19 @@ func (p *pool) begin(ctx context.Context) (*txn, error) {
 // ExecContext runs a kept statement in the transaction.
 func (t *txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if s := t.pool.kept(query); s != nil {
-		return t.StmtContext(ctx, s).ExecContext(ctx, args...) //lint:allow sqlclosecheck the statement is kept, and closed with the pool
+		r, err := t.StmtContext(ctx, s).ExecContext(ctx, args...) //lint:allow sqlclosecheck the statement is kept, and closed with the pool
+		return r, sorted(err)
 	}
 	t.new = append(t.new, query)
-	return t.Tx.ExecContext(ctx, query, args...)
+	r, err := t.Tx.ExecContext(ctx, query, args...)
+	return r, sorted(err)
 }
 
 // Commit commits, then learns the texts that were new. That they could not be learnt
 // changes nothing.
 func (t *txn) Commit() error {
 	if err := t.Tx.Commit(); err != nil {
-		return err
+		return sorted(err)
 	}
 	for _, q := range t.new {
 		_, _ = t.pool.prepared(context.Background(), q) //lint:allow sqlclosecheck the statement is kept, and closed with the pool
@@ -116,12 +130,29 @@ func (t *txn) Commit() error {
 	return nil
 }
 
-// QueryRowContext runs a kept statement for one row. A text that cannot be kept is run
-// as it is, so that its error reaches the row.
-func (p *pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	s, err := p.prepared(ctx, query) //lint:allow sqlclosecheck the statement is kept, and closed with the pool
-	if err != nil || s == nil {
-		return p.DB.QueryRowContext(ctx, query, args...)
+// row is one row to be read, or the error that comes instead.
+type row struct {
+	rows *sql.Rows
+	err  error
+}
+
+// Scan reads the row's columns; sql.ErrNoRows if there is no row. It is called once.
+func (r row) Scan(to ...any) error {
+	if r.err != nil {
+		return r.err
 	}
-	return s.QueryRowContext(ctx, args...)
+	defer func() { _ = r.rows.Close() }()
+	if !r.rows.Next() {
+		return cmp.Or(sorted(r.rows.Err()), sql.ErrNoRows)
+	}
+	if err := r.rows.Scan(to...); err != nil {
+		return err
+	}
+	return sorted(r.rows.Close())
+}
+
+// QueryRowContext runs a kept statement for one row.
+func (p *pool) QueryRowContext(ctx context.Context, query string, args ...any) row {
+	rows, err := p.QueryContext(ctx, query, args...)
+	return row{rows, err}
 }

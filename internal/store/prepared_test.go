@@ -6,8 +6,10 @@ import (
 )
 
 // However many texts there are, each is run, and no more than some are kept.
-func TestStatementsKeptAreBounded(t *testing.T) {
-	s := newStore(t)
+func TestStatementsKeptAreBounded(t *testing.T) { onBoth(t, statementsKeptAreBounded) }
+
+func statementsKeptAreBounded(t *testing.T, on place) {
+	s := on.store(t)
 	for n := range most + 50 {
 		query := fmt.Sprintf(`SELECT %d`, n)
 		for range 2 {

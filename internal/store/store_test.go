@@ -53,6 +53,12 @@ func (s *Store) number(t testing.TB, query string, args ...any) int {
 	return n
 }
 
+// tablesSQL names the tables there are.
+var tablesSQL = map[engine]string{
+	onSQLite:   `SELECT name FROM sqlite_master WHERE type = 'table'`,
+	onPostgres: `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()`,
+}
+
 // counts counts the rows of every table.
 func (s *Store) counts(t testing.TB) map[string]int {
 	t.Helper()
@@ -62,7 +68,7 @@ func (s *Store) counts(t testing.TB) map[string]int {
 		err := scan(&n)
 		names = append(names, n)
 		return err
-	}, `SELECT name FROM sqlite_master WHERE type = 'table'`); err != nil {
+	}, tablesSQL[s.write.engine]); err != nil {
 		t.Fatal(err)
 	}
 	out := map[string]int{}
@@ -169,8 +175,10 @@ func TestOpenTakesAnyPath(t *testing.T) {
 	}
 }
 
-func TestInstallationIsFoundedOnce(t *testing.T) {
-	s, path := storeAt(t, filepath.Join(t.TempDir(), "waymark.db"))
+func TestInstallationIsFoundedOnce(t *testing.T) { onBoth(t, installationIsFoundedOnce) }
+
+func installationIsFoundedOnce(t *testing.T, on place) {
+	s, path := storeAt(t, on(t))
 	if _, err := Peek(ctx, path); !errors.Is(err, ErrNone) {
 		t.Fatalf("before it is founded: %v", err)
 	}
@@ -193,8 +201,10 @@ func TestInstallationIsFoundedOnce(t *testing.T) {
 	}
 }
 
-func TestNewerDatabaseIsRefusedUnchanged(t *testing.T) {
-	s, path := storeAt(t, filepath.Join(t.TempDir(), "waymark.db"))
+func TestNewerDatabaseIsRefusedUnchanged(t *testing.T) { onBoth(t, newerDatabaseIsRefusedUnchanged) }
+
+func newerDatabaseIsRefusedUnchanged(t *testing.T, on place) {
+	s, path := storeAt(t, on(t))
 	if err := s.Found(ctx, "one", false, noon); err != nil {
 		t.Fatal(err)
 	}
@@ -214,13 +224,15 @@ func TestNewerDatabaseIsRefusedUnchanged(t *testing.T) {
 	refusedUnchanged(t, path, func() error { _, err := Open(ctx, path); return err })
 }
 
-func TestNewerKeyringIsRefusedUnchanged(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "keyring.db")
+func TestNewerKeyringIsRefusedUnchanged(t *testing.T) { onBoth(t, newerKeyringIsRefusedUnchanged) }
+
+func newerKeyringIsRefusedUnchanged(t *testing.T, on place) {
+	path := on(t)
 	k, err := OpenKeyring(ctx, path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := k.write.ExecContext(ctx, `INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, 1)`, KeyringSchema+1); err != nil {
+	if _, err := k.write.ExecContext(ctx, `INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, TRUE)`, KeyringSchema+1); err != nil {
 		t.Fatal(err)
 	}
 	if err := k.Close(); err != nil {
@@ -230,30 +242,46 @@ func TestNewerKeyringIsRefusedUnchanged(t *testing.T) {
 	refusedUnchanged(t, path, func() error { _, err := OpenKeyring(ctx, path); return err })
 }
 
-func refusedUnchanged(t *testing.T, path string, open func() error) {
+// lying is what lies in a database: the file's bytes, or every row that could tell of a
+// change of schema.
+func lying(t *testing.T, where string) string {
 	t.Helper()
-	before, err := os.ReadFile(path)
+	if !Database(where).Served() {
+		b, err := os.ReadFile(where)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	p, err := Database(where).peek(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = p.Close() }()
+	var all string
+	err = p.QueryRowContext(ctx, `SELECT (SELECT string_agg(CAST(g AS TEXT), ';' ORDER BY id) FROM goose_db_version g) || (SELECT COALESCE(string_agg(CAST(i AS TEXT), ';'), '') FROM installation i)
+|| (SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY table_name, column_name) FROM information_schema.columns WHERE table_schema = current_schema())`).Scan(&all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func refusedUnchanged(t *testing.T, path string, open func() error) {
+	t.Helper()
+	before := lying(t, path)
 	if err := open(); !errors.Is(err, ErrNewer) {
 		t.Errorf("a newer file: %v", err)
 	}
-	after, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(before) != string(after) {
-		t.Error("the file was changed")
+	if after := lying(t, path); after != before {
+		t.Errorf("the database was changed: %s", after)
 	}
 }
 
-func TestKeyringKeepsTheFirstKey(t *testing.T) {
-	k, err := OpenKeyring(ctx, filepath.Join(t.TempDir(), "keyring.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = k.Close() })
+func TestKeyringKeepsTheFirstKey(t *testing.T) { onBoth(t, keyringKeepsTheFirstKey) }
+
+func keyringKeepsTheFirstKey(t *testing.T, on place) {
+	k := on.keyring(t)
 	if _, err := k.Key(ctx, "a"); !errors.Is(err, ErrNone) {
 		t.Fatalf("no key: %v", err)
 	}
