@@ -62,6 +62,7 @@ type Calendar struct {
 	version  string
 	from, to Day
 	holidays map[Nation]map[Day]string
+	closed   map[Nation][]Day // the holidays from Monday to Friday, in order
 }
 
 //go:embed calendar/bank-holidays.yaml
@@ -142,16 +143,38 @@ func (c *Calendar) WorkingDaysBetween(n Nation, a, b Day) (int, error) {
 			return 0, ErrCalendarEnds{Nation: n, Day: d}
 		}
 	}
-	step := 1
 	if b < a {
-		step = -1
+		return -(c.workedBefore(n, a) - c.workedBefore(n, b)), nil
 	}
-	count := 0
-	for d := a; d != b; {
-		d = d.Add(step)
-		if c.working(n, d) {
-			count += step
-		}
-	}
-	return count, nil
+	return c.workedBefore(n, b.Add(1)) - c.workedBefore(n, a.Add(1)), nil
 }
+
+// close puts the holidays from Monday to Friday in order.
+func (c *Calendar) close() {
+	c.closed = map[Nation][]Day{}
+	for n, days := range c.holidays {
+		for d := range days {
+			if weekdaysBefore(d.Add(1)) > weekdaysBefore(d) {
+				c.closed[n] = append(c.closed[n], d)
+			}
+		}
+		slices.Sort(c.closed[n])
+	}
+}
+
+// workedBefore is how many working days lie before d, counted from some day before the calendar begins. Lists say how
+// late something is in working days, and some things are late by years: so they are not gone through one by one.
+func (c *Calendar) workedBefore(n Nation, d Day) int {
+	holidays, _ := slices.BinarySearch(c.closed[n], d)
+	return weekdaysBefore(d) - holidays
+}
+
+// weekdaysBefore is how many days from Monday to Friday lie before d, counted from a Monday long ago.
+func weekdaysBefore(d Day) int {
+	const days, worked = 7, 5
+	since := d.Sub(0) + days*weeksAgo + (int(Day(0).Weekday())+days-int(time.Monday))%days
+	return since/days*worked + min(since%days, worked)
+}
+
+// weeksAgo is before the year 0 for every day that can be written.
+const weeksAgo = 1_000_000

@@ -292,3 +292,30 @@ func TestParseNation(t *testing.T) {
 		}
 	}
 }
+
+// Working days between two days are those that one would count one by one.
+func TestWorkingDaysBetweenAreThoseCountedOneByOne(t *testing.T) {
+	c := civil.DefaultCalendar()
+	first, _ := civil.NewDay(2009, time.January, 1)
+	last, _ := civil.NewDay(2028, time.December, 31)
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.SampledFrom(nations).Draw(t, "nation")
+		a := first.Add(rapid.IntRange(0, last.Sub(first)).Draw(t, "a"))
+		b := first.Add(rapid.IntRange(0, last.Sub(first)).Draw(t, "b"))
+		want, step := 0, 1
+		if b < a {
+			step = -1
+		}
+		for d := a; d != b; {
+			d = d.Add(step)
+			if working, err := c.WorkingDay(n, d); err != nil {
+				t.Fatal(err)
+			} else if working {
+				want += step
+			}
+		}
+		if got, err := c.WorkingDaysBetween(n, a, b); err != nil || got != want {
+			t.Fatalf("from %s to %s: %d, %v, want %d", a, b, got, err, want)
+		}
+	})
+}

@@ -108,6 +108,7 @@ func loadTop(n *yaml.Node) (*Calendar, error) {
 	if err := c.loadNations(top["holidays"]); err != nil {
 		return nil, err
 	}
+	c.close()
 	return c, nil
 }
 
