@@ -111,10 +111,19 @@ func amiss(a Actor, s *Situation) string {
 		return "asked about no case"
 	case !label.Everything().Covers(s.Held):
 		return "asked with a label that Waymark does not know"
-	case slices.ContainsFunc(s.Bases.All(), func(b string) bool { return !slices.Contains(grounds, b) }):
+	case !s.Bases.known():
 		return "asked with a ground that Waymark does not know"
 	}
 	return ""
+}
+
+func (b Bases) known() bool {
+	for name, ls := range b {
+		if !ls.Empty() && !slices.Contains(grounds, name) {
+			return false
+		}
+	}
+	return true
 }
 
 // grounds are all that access can be held on.

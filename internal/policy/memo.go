@@ -26,8 +26,11 @@ type point struct {
 	held    label.Set
 	linked  bool
 	keeper  bool
-	bases   string
+	bases   [mostGrounds]label.Set // by their place among grounds
 }
+
+// mostGrounds is how many grounds a point has room for: all that there are, and some.
+const mostGrounds = 16
 
 // mostRemembered bounds how many answers are kept; then it begins anew.
 const mostRemembered = 1 << 13
@@ -38,7 +41,12 @@ func newMemo() *memo { return &memo{opens: map[point]label.Set{}, acts: map[poin
 func at(a Actor, s *Situation, action string) point {
 	p := point{action: action, remit: a.Remit, role: a.Role, purpose: a.Purpose}
 	if s != nil {
-		p.held, p.linked, p.keeper, p.bases = s.Held, s.Linked, s.Keeper, s.Bases.String()
+		p.held, p.linked, p.keeper = s.Held, s.Linked, s.Keeper
+		for b, ls := range s.Bases {
+			if i := slices.Index(grounds, b); i >= 0 {
+				p.bases[i] = ls
+			}
+		}
 	}
 	return p
 }
