@@ -28,7 +28,7 @@ const (
 	walkSQL = `SELECT d.due_at AS due_at, d.chronology AS chronology, d.deadline AS deadline, d.from_at AS from_at FROM due d WHERE ` + mustSQL + ` AND {due}{first}
 UNION ALL SELECT d.due_at, d.chronology, d.deadline, d.from_at FROM due d WHERE ` + mayAt + ` AND {due}{first}
 ORDER BY due_at, chronology, deadline LIMIT $4 OFFSET $5`
-	walkBesideSQL = `SELECT d.due_at AS due_at, d.chronology AS chronology, d.deadline AS deadline, d.from_at AS from_at FROM {beside} b CROSS JOIN due d WHERE d.chronology = b.chronology AND ` + runsSQL + ` AND {due}{first}
+	walkBesideSQL = `SELECT d.due_at AS due_at, d.chronology AS chronology, d.deadline AS deadline, d.from_at AS from_at FROM {beside} b CROSS JOIN due d WHERE d.chronology = b.chronology AND ` + runsSQL + ` AND {due}
 ORDER BY d.due_at, d.chronology, d.deadline LIMIT $4 OFFSET $5`
 )
 
@@ -95,7 +95,7 @@ type PersonRow struct {
 }
 
 // firstSQL keeps of what is due what comes first for each person.
-const firstSQL = ` AND NOT EXISTS (SELECT 1 FROM due e WHERE e.chronology = d.chronology AND (e.due_at < d.due_at OR (e.due_at = d.due_at AND e.deadline < d.deadline)) AND (e.must = TRUE OR e.due_at > $2) AND {due e})`
+const firstSQL = ` AND NOT EXISTS (SELECT 1 FROM due e WHERE e.chronology = d.chronology AND (e.due_at < d.due_at OR (e.due_at = d.due_at AND e.deadline < d.deadline)) AND (e.must = TRUE OR e.due_at > $2) AND {same e})`
 
 const (
 	personRow = `SELECT s.chronology, s.labels, s.bases, s.from_at, s.sealed`
@@ -103,6 +103,9 @@ const (
 	// waitedSQL lists those for whom something is due, and restSQL all others.
 	waitedSQL = personRow + `, w.due_at FROM ({walk}) w CROSS JOIN summary s WHERE s.organisation = $1 AND s.chronology = w.chronology AND s.from_at = w.from_at
 ORDER BY w.due_at, w.chronology`
+	// theirsSQL lists those of a worker, who are few.
+	theirsSQL = personRow + `, COALESCE((SELECT MIN(d.due_at) FROM due d WHERE d.chronology = s.chronology AND d.organisation = $1 AND d.from_at = s.from_at AND ` + runsSQL + ` AND {opens d}), $6) AS next
+FROM {people} AND {rows} AND {opens} ORDER BY next, s.chronology LIMIT $4 OFFSET $5`
 	restSQL = personRow + `, $6 FROM {people} AND {rows} AND {opens} AND NOT EXISTS (SELECT 1 FROM due d WHERE d.chronology = s.chronology AND ` + runsSQL + ` AND {due})
 ORDER BY s.chronology LIMIT $4 OFFSET $5`
 	countWaitedSQL = `SELECT COUNT(*) FROM ({walk}) w`
@@ -131,6 +134,10 @@ func (s *Store) People(ctx context.Context, r Reader, most, skip int) ([]PersonR
 			out = append(out, p)
 			return err
 		})
+	}
+	if r.Beside {
+		err := read(peopled(theirsSQL, r), most, skip, MomentOf(Never))
+		return out, err
 	}
 	if err := read(walked(waitedSQL, r, firstSQL), most, skip); err != nil || len(out) == most {
 		return out, err
@@ -180,6 +187,11 @@ func projectDueOf(id ident.Chronology, r Summary, x func(string, ...any) error) 
 
 func dropDueOf(id ident.Chronology, r Summary, x func(string, ...any) error) error {
 	return x(`DELETE FROM due WHERE chronology = $1 AND organisation = $2 AND from_at = $3`, string(id), string(r.Organisation), r.From)
+}
+
+// sameSQL bounds them for a case and an interval that are bounded by another row.
+func sameSQL(alias, of, opens string) string {
+	return strings.ReplaceAll(alias+`.organisation = $1 AND `+alias+`.from_at = `+of+`.from_at AND `+opens, "{t}", alias)
 }
 
 // dueSQL bounds rows of what is due under an alias: written for this organisation, in an

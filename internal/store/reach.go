@@ -70,7 +70,7 @@ func (s *Store) list(ctx context.Context, r Reader, query string, more []any, ro
 	}
 	rows := rowsSQL + strings.ReplaceAll(keptSQL, "{t}", "s") + beside
 	fill := func(reach, opens, row string) string {
-		text := strings.NewReplacer("{reach}", reach, "{rows}", rows, "{open}", openSQL, "{beside}", linkedSQL, "{opens}", row, "{due}", dueSQL("d", opens), "{due e}", dueSQL("e", opens)).Replace(query)
+		text := strings.NewReplacer("{reach}", reach, "{rows}", rows, "{open}", openSQL, "{beside}", linkedSQL, "{opens}", row, "{due}", dueSQL("d", opens), "{same e}", sameSQL("e", "d", opens), "{opens d}", strings.ReplaceAll(opens, "{t}", "d")).Replace(query)
 		return strings.ReplaceAll(text, "{holds}", holds)
 	}
 	if all, ok := alike(sorts); ok {
