@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -69,7 +68,7 @@ var oracleActs = []actLine{
 	{"manager", "oversight", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run team.see team.record house.open house.record"},
 	{"manager", "oversight", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send access.give access.restrict"},
 	{"manager", "support", "support", "any", "any", "any", "access.break-glass"},
-	{"records-lead", "oversight", "support", "any", "any", "any", "today.see rules.see names.search case.see case.history case.export oversight.record entry.correct entry.take-back"},
+	{"records-lead", "oversight", "support", "any", "any", "any", "records.own today.see rules.see names.search case.see case.history case.export oversight.record entry.correct entry.take-back"},
 	{"records-lead", "oversight", "support", "any", "keeper", "any", "consent.see"},
 	{"first-responder", "support", "outside", "any", "any", "any", "today.see rules.see names.search person.meet person.found-again access.break-glass"},
 	{"first-responder", "support", "outside", "linked", "any", "any", "case.see case.history person.describe contact.safe-way referral.notify referral.confirm entry.correct entry.take-back contact.record"},
@@ -97,7 +96,7 @@ var oracleActs = []actLine{
 }
 
 // oracleOutside lists the actions that need no access to a case.
-const oracleOutside = "access.break-glass names.search person.found-again today.see rules.see person.meet organisation.found worker.join worker.leave import.run team.see team.record house.open house.record"
+const oracleOutside = "records.own access.break-glass names.search person.found-again today.see rules.see person.meet organisation.found worker.join worker.leave import.run team.see team.record house.open house.record"
 
 // oraclePurposes and oracleRemits are all there are; "any" is one of these.
 const (
@@ -192,15 +191,11 @@ func oracleMay(a Actor, s Situation, action string) bool {
 }
 
 // disagreements gives the points of the whole table on which e and the oracle differ,
-// and stops once there are most of them. It asks about the roles named first.
-func disagreements(e *Engine, most int, first ...Role) []string {
+// and stops once there are most of them.
+func disagreements(e *Engine, most int) []string {
 	var out []string
-	actors := everyActor()
-	slices.SortStableFunc(actors, func(a, b Actor) int {
-		return cmp.Compare(later(slices.Contains(first, a.Role)), later(slices.Contains(first, b.Role)))
-	})
 	situations := everySituation()
-	for _, a := range actors {
+	for _, a := range everyActor() {
 		for _, s := range situations {
 			if len(out) >= most {
 				return out
