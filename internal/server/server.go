@@ -25,6 +25,7 @@ import (
 	"waymark/internal/web/few"
 	"waymark/internal/web/help"
 	"waymark/internal/web/meet"
+	"waymark/internal/web/own"
 	"waymark/internal/web/people"
 	"waymark/internal/web/problem"
 	"waymark/internal/web/record"
@@ -54,6 +55,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 		today.Routes(),
 		rules.Routes(),
 		people.Routes(),
+		own.Routes(),
 		search.Routes(),
 		meet.Routes(),
 		caseview.Routes(forms),

@@ -35,3 +35,26 @@ ORDER BY from_at DESC, entry LIMIT $4`, bond, string(of), MomentOf(at), mostTies
 	}
 	return out, nil
 }
+
+// Lapse is a chronology that an organisation could read and cannot read any more.
+type Lapse struct {
+	Chronology ident.Chronology
+	Ended      Moment
+}
+
+// Lapsed lists the chronologies that an organisation could read once and cannot at an
+// instant, those that ended last first.
+func (s *Store) Lapsed(ctx context.Context, org ident.Organisation, at time.Time, most, skip int) ([]Lapse, error) {
+	var out []Lapse
+	err := each(ctx, s.read, func(scan func(...any) error) error {
+		var l Lapse
+		err := scan(&l.Chronology, &l.Ended)
+		out = append(out, l)
+		return err
+	}, `SELECT chronology, MAX(until_at) FROM access WHERE organisation = $1 GROUP BY chronology HAVING MAX(until_at) <= $2
+ORDER BY MAX(until_at) DESC, chronology LIMIT $3 OFFSET $4`, string(org), MomentOf(at), most, skip)
+	if err != nil {
+		return nil, fmt.Errorf("lapsed: %w", err)
+	}
+	return out, nil
+}

@@ -25,6 +25,7 @@ type listed struct {
 	folk []desk.Person
 	now  time.Time
 	more govuk.PaginationOptions
+	own  bool // may read what the organisation recorded of people it no longer sees
 }
 
 func show(q *route.Request) error {
@@ -36,7 +37,7 @@ func show(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	l := listed{folk: people.Folk, now: people.Now, lead: fmt.Sprintf("%d, those with the nearest date first.", people.All)}
+	l := listed{own: q.Desk.See(q.Context(), q.Signed.Actor, "records.own"), folk: people.Folk, now: people.Now, lead: fmt.Sprintf("%d, those with the nearest date first.", people.All)}
 	if people.Page > 1 {
 		l.more.Previous.Href = "/people?page=" + strconv.Itoa(people.Page-1)
 	}

@@ -130,6 +130,12 @@ func page(l listed) templ.Component {
 				}
 			}
 		}
+		if l.own {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p><a class=\"govuk-link\" href=\"/own-records\">What we recorded of people whose record we may not read any more</a></p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		return nil
 	})
 }
