@@ -7,6 +7,7 @@ import (
 	"waymark/internal/housing"
 	"waymark/internal/ident"
 	"waymark/internal/organisation"
+	"waymark/internal/policy"
 )
 
 // The courses that somebody who joins is given.
@@ -27,9 +28,9 @@ func (r *record) ago(days, hour int) civil.When {
 // in is a day some days on.
 func (r *record) in(days int) civil.Day { return r.today.Add(days) }
 
-func (r *record) supervised(on ident.Chronology, days int, how, with, note string) {
+func (r *record) supervised(m member, days int, how, with, note string) {
 	when := r.ago(days, 15)
-	r.by(tom, casefile.SuperviseWorker(on, organisation.Supervise{Happened: when, Body: organisation.Supervised{
+	r.by(tom, casefile.SuperviseWorker(r.of(m), organisation.Supervise{Happened: when, Body: organisation.Supervised{
 		How: answer.Given(organisation.SupervisionForm(how)), With: answer.Given(with), Note: text(note),
 	}}))
 }
@@ -63,31 +64,44 @@ func (r *record) opened(days, places int, name, address string) (ident.Chronolog
 // houses, so that something is late, something is soon and something is in time.
 func team(w *world, today civil.Day) error {
 	r := &record{story: &story{world: w}, today: today}
-	members := []ident.Chronology{ident.Chronology(w.workers[nadia.login]), ident.Chronology(w.workers[tom.login])}
+	var members []member
+	for _, m := range cast {
+		if m.org == maple && m.role != policy.Operator {
+			members = append(members, m)
+		}
+	}
 	r.day(day("2017-11-20"), 12, 0)
-	for _, on := range members {
+	for _, m := range members {
 		for _, c := range courses {
-			r.trained(on, c, civil.On(day("2017-11-20")), day("2022-11-19"))
+			r.trained(r.of(m), c, civil.On(day("2017-11-20")), day("2022-11-19"))
 		}
 	}
 	renewed := r.ago(200, 12)
-	for _, on := range members {
+	for _, m := range members {
 		for i, c := range courses {
 			until := r.in(400 + 10*i)
 			switch {
-			case on == members[0] && c == "safeguarding-adults":
+			case m == nadia && c == "safeguarding-adults":
 				until = r.in(-6)
-			case on == members[0] && c == "first-aid":
+			case m == nadia && c == "first-aid":
 				until = r.in(9)
 			}
-			r.trained(on, c, renewed, until)
+			r.trained(r.of(m), c, renewed, until)
 		}
 	}
-	r.supervised(members[1], 33, "clinical", "An outside supervisor", "Once a month from now on, and sooner after a hard week.")
-	r.supervised(members[0], 24, "one-to-one", tom.name, "Fewer evening calls. A day between two first meetings.")
+	r.supervised(tom, 33, "clinical", "An outside supervisor", "Once a month from now on, and sooner after a hard week.")
+	r.supervised(nadia, 24, "one-to-one", tom.name, "Fewer evening calls. A day between two first meetings.")
+	for _, m := range members {
+		if m != tom && m != nadia {
+			r.supervised(m, 13, "group", tom.name, "")
+		}
+	}
 	r.houses()
 	return r.err
 }
+
+// of is a worker's chronology.
+func (r *record) of(m member) ident.Chronology { return ident.Chronology(r.workers[m.login]) }
 
 func (r *record) houses() {
 	larch, opening := r.opened(320, 4, "Larch", "")
