@@ -12,8 +12,10 @@ import (
 	"waymark/internal/store/tamper"
 )
 
-func TestRemovedAccountIsOutAtOnce(t *testing.T) {
-	h := door(t)
+func TestRemovedAccountIsOutAtOnce(t *testing.T) { onBoth(t, removedAccountIsOutAtOnce) }
+
+func removedAccountIsOutAtOnce(t *testing.T, where ground) {
+	h := door(t, where)
 	token, device, err := h.SignInWith(ctx, login, password, "")
 	if err != nil {
 		t.Fatal(err)
@@ -48,8 +50,10 @@ func TestRemovedAccountIsOutAtOnce(t *testing.T) {
 }
 
 // An account whose worker left by other means goes as well.
-func TestAccountLeftOverIsRemoved(t *testing.T) {
-	h := door(t)
+func TestAccountLeftOverIsRemoved(t *testing.T) { onBoth(t, accountLeftOverIsRemoved) }
+
+func accountLeftOverIsRemoved(t *testing.T, where ground) {
+	h := door(t, where)
 	h.do(Operator(), casefile.LeaveWorker(ident.Chronology(h.nadia.Worker), organisation.Leave{Happened: h.today()}))
 	if all, err := h.Members(ctx); err != nil || len(all) != 1 || !all[0].Gone {
 		t.Errorf("%+v, %v", all, err)
@@ -61,7 +65,11 @@ func TestAccountLeftOverIsRemoved(t *testing.T) {
 
 // Only those who run Waymark end a worker's time, and nothing but a worker's.
 func TestLeavingIsWrittenByTheOperatorAlone(t *testing.T) {
-	h := door(t)
+	onBoth(t, leavingIsWrittenByTheOperatorAlone)
+}
+
+func leavingIsWrittenByTheOperatorAlone(t *testing.T, where ground) {
+	h := door(t, where)
 	on := ident.Chronology(h.nadia.Worker)
 	leave := func(on ident.Chronology) casefile.Act {
 		return casefile.LeaveWorker(on, organisation.Leave{Happened: h.today()})
@@ -83,8 +91,10 @@ func TestLeavingIsWrittenByTheOperatorAlone(t *testing.T) {
 	h.do(Operator(), leave(on))
 }
 
-func TestNewPasswordEndsWhatWasOpen(t *testing.T) {
-	h := door(t)
+func TestNewPasswordEndsWhatWasOpen(t *testing.T) { onBoth(t, newPasswordEndsWhatWasOpen) }
+
+func newPasswordEndsWhatWasOpen(t *testing.T, where ground) {
+	h := door(t, where)
 	if err := h.AddAccount(ctx, h.sam.Worker, "sam", password); err != nil {
 		t.Fatal(err)
 	}
@@ -119,8 +129,10 @@ func TestNewPasswordEndsWhatWasOpen(t *testing.T) {
 	}
 }
 
-func TestMembers(t *testing.T) {
-	h := door(t)
+func TestMembers(t *testing.T) { onBoth(t, members) }
+
+func members(t *testing.T, where ground) {
+	h := door(t, where)
 	for name, who := range map[string]policy.Actor{"sam": h.sam, "grace": h.grace} {
 		if err := h.AddAccount(ctx, who.Worker, name, password); err != nil {
 			t.Fatal(err)

@@ -17,7 +17,11 @@ import (
 // Whatever the clock does, what was written last stands, and every entry is recorded
 // later than those before it.
 func TestWhatWasWrittenLastStandsThoughTheClockGoesBack(t *testing.T) {
-	h := newHouse(t)
+	onBoth(t, whatWasWrittenLastStandsThoughTheClockGoesBack)
+}
+
+func whatWasWrittenLastStandsThoughTheClockGoesBack(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	h.do(h.nadia, h.safeWay(on, "the first", "none"))
 	h.set.Advance(10 * time.Minute)
@@ -37,8 +41,10 @@ func TestWhatWasWrittenLastStandsThoughTheClockGoesBack(t *testing.T) {
 
 // Who opened a record while the clock stood ahead reads it still when it was put right,
 // and in the lists; those who run Waymark are told, once, also after a new start.
-func TestAClockPutRightShutsNobodyOut(t *testing.T) {
-	h := newHouse(t)
+func TestAClockPutRightShutsNobodyOut(t *testing.T) { onBoth(t, aClockPutRightShutsNobodyOut) }
+
+func aClockPutRightShutsNobodyOut(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	h.set.Advance(2 * time.Hour)
 	on := h.met("Alima")
 	h.set.Set(h.set.Now().Add(-2 * time.Hour))
@@ -76,7 +82,11 @@ func TestAClockPutRightShutsNobodyOut(t *testing.T) {
 // A sharing that was ended does not run again because the clock was set back behind its
 // end.
 func TestASharingThatEndedStaysEndedThoughTheClockGoesBack(t *testing.T) {
-	h := newHouse(t)
+	onBoth(t, aSharingThatEndedStaysEndedThoughTheClockGoesBack)
+}
+
+func aSharingThatEndedStaysEndedThoughTheClockGoesBack(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	entry := h.share(on, h.other, label.Of(label.General, label.Identity), civil.When{})
 	h.view(h.ruth, on)

@@ -38,8 +38,10 @@ func (h *house) locked(login string) {
 
 // Whoever was here before gets in, whatever others try; their browser counts tries of its
 // own.
-func TestKnownBrowserIsNotKeptOut(t *testing.T) {
-	h := door(t)
+func TestKnownBrowserIsNotKeptOut(t *testing.T) { onBoth(t, knownBrowserIsNotKeptOut) }
+
+func knownBrowserIsNotKeptOut(t *testing.T, where ground) {
+	h := door(t, where)
 	device := h.from("")
 	h.locked(login)
 	if kept := h.from(device); kept != device {
@@ -63,8 +65,10 @@ func TestKnownBrowserIsNotKeptOut(t *testing.T) {
 }
 
 // A browser is known for one worker, as long as it is used, and for nothing else.
-func TestBrowserIsKnownForItsWorkerAlone(t *testing.T) {
-	h := door(t)
+func TestBrowserIsKnownForItsWorkerAlone(t *testing.T) { onBoth(t, browserIsKnownForItsWorkerAlone) }
+
+func browserIsKnownForItsWorkerAlone(t *testing.T, where ground) {
+	h := door(t, where)
 	if err := h.AddAccount(ctx, h.sam.Worker, "sam", password); err != nil {
 		t.Fatal(err)
 	}
@@ -87,8 +91,10 @@ func TestBrowserIsKnownForItsWorkerAlone(t *testing.T) {
 	}
 }
 
-func TestWhatABrowserLeavesAtRest(t *testing.T) {
-	h := door(t)
+func TestWhatABrowserLeavesAtRest(t *testing.T) { onBoth(t, whatABrowserLeavesAtRest) }
+
+func whatABrowserLeavesAtRest(t *testing.T, where ground) {
+	h := door(t, where)
 	device := h.from("")
 	want, err := h.deviceKey(h.nadia.Worker, device)
 	if err != nil {
@@ -132,8 +138,10 @@ func filled(t *testing.T, line chan struct{}) {
 
 // When too many wait, whoever comes is told at once, known login or not; a browser that is
 // known waits in another line.
-func TestFullLineAnswersAtOnce(t *testing.T) {
-	h := door(t)
+func TestFullLineAnswersAtOnce(t *testing.T) { onBoth(t, fullLineAnswersAtOnce) }
+
+func fullLineAnswersAtOnce(t *testing.T, where ground) {
+	h := door(t, where)
 	device := h.from("")
 	filled(t, strangers)
 	for _, who := range []string{login, "nobody"} {
@@ -149,7 +157,9 @@ func TestFullLineAnswersAtOnce(t *testing.T) {
 }
 
 // Whoever goes away no longer waits: neither for a turn nor for the reckoning.
-func TestWaitingEndsWithTheRequest(t *testing.T) {
+func TestWaitingEndsWithTheRequest(t *testing.T) { onBoth(t, waitingEndsWithTheRequest) }
+
+func waitingEndsWithTheRequest(t *testing.T, where ground) {
 	for name, held := range map[string]func(*house) chan struct{}{
 		"reckoning": func(*house) chan struct{} { return atOnce },
 		"turn": func(h *house) chan struct{} {
@@ -160,7 +170,7 @@ func TestWaitingEndsWithTheRequest(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := door(t)
+			h := door(t, where)
 			filled(t, held(h))
 			gone, cancel := context.WithCancel(ctx)
 			cancel()
@@ -175,8 +185,10 @@ func TestWaitingEndsWithTheRequest(t *testing.T) {
 }
 
 // A flood of made-up logins leaves nothing for longer than a day.
-func TestOldTriesAreForgotten(t *testing.T) {
-	h := door(t)
+func TestOldTriesAreForgotten(t *testing.T) { onBoth(t, oldTriesAreForgotten) }
+
+func oldTriesAreForgotten(t *testing.T, where ground) {
+	h := door(t, where)
 	for i := range 3 {
 		if _, err := h.SignIn(ctx, fmt.Sprintf("made up %d", i), password); errs.KindOf(err) != errs.Invalid {
 			t.Fatal(err)
@@ -201,7 +213,11 @@ func TestOldTriesAreForgotten(t *testing.T) {
 
 // An unknown login with a browser's token takes the road of a known one.
 func TestNobodysBrowserIsAskedForAllTheSame(t *testing.T) {
-	h := door(t)
+	onBoth(t, nobodysBrowserIsAskedForAllTheSame)
+}
+
+func nobodysBrowserIsAskedForAllTheSame(t *testing.T, where ground) {
+	h := door(t, where)
 	key, known, err := h.knowsDevice(ctx, ident.Worker(""), h.from(""))
 	if key == "" || known || err != nil { // reckoned and looked for, in vain
 		t.Errorf("%q %v %v", key, known, err)

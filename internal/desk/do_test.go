@@ -25,8 +25,10 @@ import (
 	"waymark/internal/support"
 )
 
-func TestActIsDoneOnce(t *testing.T) {
-	h := newHouse(t)
+func TestActIsDoneOnce(t *testing.T) { onBoth(t, actIsDoneOnce) }
+
+func actIsDoneOnce(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	id, act := h.NewAct(), h.contacted(on, "We spoke.")
 	first, err := h.Do(ctx, h.nadia, id, act)
@@ -56,8 +58,10 @@ func TestActIsDoneOnce(t *testing.T) {
 }
 
 // What is refused writes nothing, and says as much as the actor may know.
-func TestWhatIsRefusedWritesNothing(t *testing.T) {
-	h := newHouse(t)
+func TestWhatIsRefusedWritesNothing(t *testing.T) { onBoth(t, whatIsRefusedWritesNothing) }
+
+func whatIsRefusedWritesNothing(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	h.share(on, h.other, label.Of(label.General, label.Identity), civil.When{})
 	done := h.do(h.nadia, h.contacted(on, "We spoke.")).Entries[0]
@@ -122,8 +126,10 @@ func TestWhatIsRefusedWritesNothing(t *testing.T) {
 
 // Nobody can tell a case that is not there from one that they may not know of, sound or
 // broken: the same bytes, and nothing is opened on the way.
-func TestUnknownAndClosedAreAlike(t *testing.T) {
-	h := newHouse(t)
+func TestUnknownAndClosedAreAlike(t *testing.T) { onBoth(t, unknownAndClosedAreAlike) }
+
+func unknownAndClosedAreAlike(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	closed, unknown := h.met("Alima"), ident.NewChronology(noon)
 	h.refer(closed)
 	broken := h.met("Tesfay")
@@ -168,8 +174,10 @@ func TestUnknownAndClosedAreAlike(t *testing.T) {
 
 // Who writes on what somebody else has written since is shown both; what they could not
 // have seen makes nothing stale.
-func TestStaleIsAboutWhatThePersonSaw(t *testing.T) {
-	h := newHouse(t)
+func TestStaleIsAboutWhatThePersonSaw(t *testing.T) { onBoth(t, staleIsAboutWhatThePersonSaw) }
+
+func staleIsAboutWhatThePersonSaw(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	h.do(h.tom, h.safeWay(on, "07700 900118", "none"))
 	newer := h.do(h.tom, h.safeWay(on, "07700 900142", casefile.SafeWayTopic(h.view(h.tom, on).Case, h.tom.Organisation))).Entries[0]
@@ -203,8 +211,10 @@ func TestStaleIsAboutWhatThePersonSaw(t *testing.T) {
 
 // Fifty posts of one form at once are one act, and each gets the same answer, also where
 // the act stands in its own way once it is done.
-func TestPostsOfOneFormAtOnce(t *testing.T) {
-	h := newHouse(t)
+func TestPostsOfOneFormAtOnce(t *testing.T) { onBoth(t, postsOfOneFormAtOnce) }
+
+func postsOfOneFormAtOnce(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	for name, c := range map[string]struct {
 		by  policy.Actor
@@ -247,8 +257,10 @@ func TestPostsOfOneFormAtOnce(t *testing.T) {
 
 // Eight people write on one chronology at once: what is acknowledged is there, what is
 // not is said to be unavailable, and nothing else.
-func TestWritersAtOnceLoseNothing(t *testing.T) {
-	h := newHouse(t)
+func TestWritersAtOnceLoseNothing(t *testing.T) { onBoth(t, writersAtOnceLoseNothing) }
+
+func writersAtOnceLoseNothing(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	by := []policy.Actor{h.nadia, h.tom}
 	type note struct{ text, got string }
@@ -287,8 +299,10 @@ func TestWritersAtOnceLoseNothing(t *testing.T) {
 
 // Nobody writes under a label that they cannot read, nor empties what lies there, nor
 // gives a reason that they could not read.
-func TestNobodyWritesWhatTheyCannotRead(t *testing.T) {
-	h := newHouse(t)
+func TestNobodyWritesWhatTheyCannotRead(t *testing.T) { onBoth(t, nobodyWritesWhatTheyCannotRead) }
+
+func nobodyWritesWhatTheyCannotRead(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	h.share(on, h.other, label.Of(label.General, label.Identity, label.Health), civil.When{})
 	plain := contact.Record{Happened: h.today(), Body: contact.Made{How: answer.Given(contact.How("phone")), Reached: answer.Given(contact.Reached("yes")), Note: words("We spoke.")}}
@@ -332,8 +346,10 @@ func TestNobodyWritesWhatTheyCannotRead(t *testing.T) {
 }
 
 // Whoever meets somebody and stays beside them finds them again; who does not, does not.
-func TestMeetingBeside(t *testing.T) {
-	h := newHouse(t)
+func TestMeetingBeside(t *testing.T) { onBoth(t, meetingBeside) }
+
+func meetingBeside(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	with, without := ident.NewChronology(noon), ident.NewChronology(noon)
 	a := person.Meet{Happened: civil.On(civil.DayOf(noon).Add(-3)), Body: person.Met{ChosenName: answer.Given("Osas")}}
 	id := h.NewAct()
@@ -361,8 +377,10 @@ func TestMeetingBeside(t *testing.T) {
 
 // A closed database is said to be unavailable to nobody's harm: nothing is written, and
 // nothing panics.
-func TestDoAfterClose(t *testing.T) {
-	h := newHouse(t)
+func TestDoAfterClose(t *testing.T) { onBoth(t, doAfterClose) }
+
+func doAfterClose(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	act, d := h.contacted(on, "x"), h.Desk
 	h.shut()

@@ -30,8 +30,10 @@ func (h *house) draft(a policy.Actor, on ident.Chronology, s string) ident.Act {
 	return id
 }
 
-func TestDraftIsOpenedAsItWasTyped(t *testing.T) {
-	h := newHouse(t)
+func TestDraftIsOpenedAsItWasTyped(t *testing.T) { onBoth(t, draftIsOpenedAsItWasTyped) }
+
+func draftIsOpenedAsItWasTyped(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	id := h.draft(h.nadia, on, "Half a sentence")
 	h.set.Advance(time.Minute)
@@ -51,8 +53,10 @@ func TestDraftIsOpenedAsItWasTyped(t *testing.T) {
 }
 
 // Nobody else reads, lists, overwrites or drops a draft, whatever they may do in the case.
-func TestDraftIsOnesOwn(t *testing.T) {
-	h := newHouse(t)
+func TestDraftIsOnesOwn(t *testing.T) { onBoth(t, draftIsOnesOwn) }
+
+func draftIsOnesOwn(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	id := h.draft(h.nadia, on, "Half a sentence")
 	for _, a := range []policy.Actor{h.tom, h.sam, h.ruth, Operator()} {
@@ -80,8 +84,10 @@ func TestDraftIsOnesOwn(t *testing.T) {
 }
 
 // A draft is kept for what the worker may do where they may do it.
-func TestDraftIsRefused(t *testing.T) {
-	h := newHouse(t)
+func TestDraftIsRefused(t *testing.T) { onBoth(t, draftIsRefused) }
+
+func draftIsRefused(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	large := typed(strings.Repeat("x", longestDraft))
 	for name, c := range map[string]struct {
@@ -115,8 +121,10 @@ func TestDraftIsRefused(t *testing.T) {
 }
 
 // Somebody met for the first time has a draft before they have a record.
-func TestDraftBeforeTheRecord(t *testing.T) {
-	h := newHouse(t)
+func TestDraftBeforeTheRecord(t *testing.T) { onBoth(t, draftBeforeTheRecord) }
+
+func draftBeforeTheRecord(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on, id := ident.NewChronology(noon), h.NewAct()
 	if _, err := h.SaveDraft(ctx, h.sam, Draft{ID: id, Route: "person.meet", On: on, Values: typed("Somebody")}); err != nil {
 		t.Fatal(err)
@@ -136,8 +144,10 @@ func TestDraftBeforeTheRecord(t *testing.T) {
 }
 
 // The act ends its draft; a save that comes late keeps nothing and troubles nobody.
-func TestDraftEndsWithTheAct(t *testing.T) {
-	h := newHouse(t)
+func TestDraftEndsWithTheAct(t *testing.T) { onBoth(t, draftEndsWithTheAct) }
+
+func draftEndsWithTheAct(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	id := h.draft(h.nadia, on, "Half a sentence")
 	if _, err := h.Do(ctx, h.nadia, id, h.contacted(on, "A sentence.")); err != nil {
@@ -155,8 +165,10 @@ func TestDraftEndsWithTheAct(t *testing.T) {
 }
 
 // A draft may hold what its form was filled with: it closes when the case does.
-func TestDraftClosesWithTheCase(t *testing.T) {
-	h := newHouse(t)
+func TestDraftClosesWithTheCase(t *testing.T) { onBoth(t, draftClosesWithTheCase) }
+
+func draftClosesWithTheCase(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.meet("Alima")
 	link := h.beside(on, h.nadia)
 	id := h.draft(h.nadia, on, "Half a sentence")
@@ -177,8 +189,10 @@ func TestDraftClosesWithTheCase(t *testing.T) {
 
 // A form that somebody began to fill in is sent by nobody else, and what they typed is not
 // lost by another's trying.
-func TestNobodySendsAnothersForm(t *testing.T) {
-	h := newHouse(t)
+func TestNobodySendsAnothersForm(t *testing.T) { onBoth(t, nobodySendsAnothersForm) }
+
+func nobodySendsAnothersForm(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Alima")
 	id := h.NewAct()
 	if _, err := h.SaveDraft(ctx, h.nadia, Draft{ID: id, Route: "contact.record", On: on, Values: map[string][]string{"note": {"Half a sentence"}}}); err != nil {

@@ -85,8 +85,10 @@ func emptyLike(h *house, l chronology.Line) any {
 }
 
 // Rows are what a fresh fold of the entries gives, whatever was done and in which order.
-func TestRowsAreAFreshFold(t *testing.T) {
-	h := newHouse(t)
+func TestRowsAreAFreshFold(t *testing.T) { onBoth(t, rowsAreAFreshFold) }
+
+func rowsAreAFreshFold(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	done, refused := map[string]int{}, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		on := h.met("Somebody")

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -45,6 +44,7 @@ type house struct {
 	*Desk
 	t     testing.TB
 	dir   string
+	at    at
 	set   *clock.Set
 	maple ident.Organisation
 	sca   ident.Organisation
@@ -62,9 +62,12 @@ func configOf(dir string, set *clock.Set) Config {
 	}
 }
 
-func newHouse(t testing.TB) *house {
+func newHouse(t testing.TB) *house { return newHouseOn(t, inFiles) }
+
+func newHouseOn(t testing.TB, on ground) *house {
 	t.Helper()
 	h := &house{t: t, dir: t.TempDir(), set: clock.At(noon)}
+	h.at = on(t, h.dir)
 	h.open()
 	t.Cleanup(h.shut)
 	h.maple, h.sca, h.other = h.found("Maple House", "support-provider"), h.found("Single Competent Authority", "competent-authority"), h.found("Lantern Trust", "support-provider")
@@ -75,11 +78,23 @@ func newHouse(t testing.TB) *house {
 
 func (h *house) open() {
 	h.t.Helper()
-	d, err := Open(ctx, configOf(h.dir, h.set))
+	h.Desk = h.another()
+}
+
+// another opens the installation once more, as another process would.
+func (h *house) another() *Desk {
+	h.t.Helper()
+	d, err := Open(ctx, h.config())
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.Desk = d
+	return d
+}
+
+func (h *house) config() Config {
+	cfg := configOf(h.dir, h.set)
+	cfg.Data, cfg.Keyring = h.at.data, h.at.ring
+	return cfg
 }
 
 // shut closes the installation, if it is open.
@@ -94,8 +109,8 @@ func (h *house) shut() {
 	h.Desk = nil
 }
 
-func (h *house) data() string { return filepath.Join(h.dir, "waymark.db") }
-func (h *house) ring() string { return filepath.Join(h.dir, "keyring.db") }
+func (h *house) data() string { return string(h.at.data) }
+func (h *house) ring() string { return string(h.at.ring) }
 
 // today is the day on which the clock stands.
 func (h *house) today() civil.When { return civil.On(civil.DayOf(h.set.Now())) }

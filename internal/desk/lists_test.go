@@ -112,8 +112,10 @@ func (h *house) drawPerson(t *rapid.T, name string) ident.Chronology {
 
 // What a list shows and counts for each role is what the reader's pages say, person by
 // person: no list has more, none has less, and none sorts by what it does not show.
-func TestListsSayWhatThePagesSay(t *testing.T) {
-	h := newHouse(t)
+func TestListsSayWhatThePagesSay(t *testing.T) { onBoth(t, listsSayWhatThePagesSay) }
+
+func listsSayWhatThePagesSay(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	ivy := h.join(h.other, "Ivy", policy.SupportWorker)
 	base := h.set.Now()
 	var people []ident.Chronology
@@ -178,8 +180,10 @@ func checkFolk(t *rapid.T, day Day, dues []Due, names map[ident.Chronology]strin
 
 // A case owner's list neither counts nor sorts by immigration where the person did not
 // agree, though the organisation holds it on another basis.
-func TestListsKeepTheFirewall(t *testing.T) {
-	h := newHouse(t)
+func TestListsKeepTheFirewall(t *testing.T) { onBoth(t, listsKeepTheFirewall) }
+
+func listsKeepTheFirewall(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.meet("Alima")
 	h.do(h.tom, h.supported(on, "asylum-accommodation"))
 	h.do(h.tom, h.left(on, "She may work."))
@@ -213,7 +217,11 @@ func TestListsKeepTheFirewall(t *testing.T) {
 // A worker whom another organisation put beside somebody does not find them in their own
 // organisation's lists: the page would not open.
 func TestLinkOfAnotherOrganisationOpensNothing(t *testing.T) {
-	h := newHouse(t)
+	onBoth(t, linkOfAnotherOrganisationOpensNothing)
+}
+
+func linkOfAnotherOrganisationOpensNothing(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.meet("Alima")
 	h.share(on, h.other, label.Of(label.General, label.Identity), civil.When{})
 	h.force(h.ruth, on, chronology.New{Body: &support.Allocated{Worker: answer.Given(h.nadia.Worker)}})
@@ -229,8 +237,10 @@ func TestLinkOfAnotherOrganisationOpensNothing(t *testing.T) {
 	}
 }
 
-func TestDayIsOnlyForThoseWhoHaveOne(t *testing.T) {
-	h := newHouse(t)
+func TestDayIsOnlyForThoseWhoHaveOne(t *testing.T) { onBoth(t, dayIsOnlyForThoseWhoHaveOne) }
+
+func dayIsOnlyForThoseWhoHaveOne(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	h.met("Alima")
 	if _, err := h.Day(ctx, Operator(), 1); errs.KindOf(err) != errs.Denied {
 		t.Errorf("an operator: %v", err)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,8 +25,10 @@ import (
 
 // Config is what a desk needs to open an installation.
 type Config struct {
-	Dir      string // where waymark.db, keyring.db and root.key lie
-	Root     string // the root key's file; "" for root.key in Dir
+	Dir      string         // where waymark.db, keyring.db and root.key lie, as far as they are not named below
+	Data     store.Database // "" for waymark.db in Dir
+	Keyring  store.Database // "" for keyring.db in Dir
+	Root     string         // the root key's file; "" for root.key in Dir
 	Demo     bool   // made-up people only; marked when the installation is founded, or never
 	Filling  bool   // a demo is being filled, and can be made again: commits wait for no disk
 	Clock    clock.Clock
@@ -62,13 +65,13 @@ type Desk struct {
 
 // Errors that stop a start, each with what an operator can do.
 var (
-	ErrNoKeyring = errors.New("there is data here but no keyring: put keyring.db back beside it, or name the folder that holds it. Nothing was changed")
+	ErrNoKeyring = errors.New("there is data here but no keyring: put keyring.db back beside it, or name the folder or the database that holds it. Nothing was changed")
 	ErrOtherRing = errors.New("this keyring belongs to another installation: put this installation's own keyring.db back. Nothing was changed")
 	ErrIsDemo    = errors.New("this database is marked as a demo: made-up people only. Use another folder for real work")
 	ErrNotDemo   = errors.New("this database holds real work: a demo never opens it. Use another folder")
 )
 
-// Open opens an installation, or founds one in an empty folder.
+// Open opens an installation, or founds one in an empty folder or database.
 func Open(ctx context.Context, cfg Config) (*Desk, error) {
 	d := &Desk{calendar: cfg.Calendar, nation: cfg.Nation, clock: cfg.Clock, log: cfg.Log, demo: cfg.Demo}
 	for i := range d.turns {
@@ -87,8 +90,10 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 	if d.book, err = openBook(cfg, d.kinds); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
+	if cfg.Dir != "" {
+		if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
+			return nil, fmt.Errorf("data folder: %w", err)
+		}
 	}
 	if err := d.openData(ctx, cfg); err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -134,25 +139,34 @@ func openBook(cfg Config, kinds chronology.Kinds) (*rulebook.Book, error) {
 // openData opens the data, the keyring and the root key, and refuses any three that do
 // not belong together before it changes anything.
 func (d *Desk) openData(ctx context.Context, cfg Config) error {
-	root := cfg.Root
-	if root == "" {
-		root = filepath.Join(cfg.Dir, "root.key")
+	root := cmp.Or(cfg.Root, filepath.Join(cfg.Dir, "root.key"))
+	data := cmp.Or(cfg.Data, store.Database(filepath.Join(cfg.Dir, "waymark.db")))
+	ring := cmp.Or(cfg.Keyring, store.Database(filepath.Join(cfg.Dir, "keyring.db")))
+	if err := store.Apart(ctx, data, ring); err != nil {
+		return err
 	}
-	data, ring := filepath.Join(cfg.Dir, "waymark.db"), filepath.Join(cfg.Dir, "keyring.db")
-	if there(data) && !there(ring) {
+	lies, err := data.There(ctx)
+	if err != nil {
+		return fmt.Errorf("data: %w", err)
+	}
+	kept, err := ring.There(ctx)
+	if err != nil {
+		return fmt.Errorf("keyring: %w", err)
+	}
+	if lies && !kept {
 		return ErrNoKeyring
 	}
 	key, err := seal.ReadRoot(root)
-	if errors.Is(err, seal.ErrNoRoot) && !there(ring) && !there(data) {
+	if errors.Is(err, seal.ErrNoRoot) && !kept && !lies {
 		key, err = seal.CreateRoot(root)
 	}
 	if err != nil {
 		return fmt.Errorf("root key: %w", err)
 	}
-	if err := belong(ctx, cfg.Demo, key, data, ring); err != nil {
+	if err := belong(ctx, cfg.Demo, key, data, ring, lies, kept); err != nil {
 		return err
 	}
-	if d.keyring, err = store.OpenKeyring(ctx, ring); err != nil {
+	if d.keyring, err = store.OpenKeyring(ctx, string(ring)); err != nil {
 		return fmt.Errorf("keyring: %w", err)
 	}
 	id, err := d.openKeyring(ctx, key)
@@ -163,11 +177,14 @@ func (d *Desk) openData(ctx context.Context, cfg Config) error {
 	if cfg.Filling && cfg.Demo {
 		open = store.OpenFilling
 	}
-	if d.store, err = open(ctx, data); err != nil {
+	if d.store, err = open(ctx, string(data)); err != nil {
 		return fmt.Errorf("data: %w", err)
 	}
 	if _, err = d.store.Installation(ctx); errors.Is(err, store.ErrNone) {
-		return d.store.Found(ctx, id, cfg.Demo, d.clock.Now())
+		if err = d.store.Found(ctx, id, cfg.Demo, d.clock.Now()); errors.Is(err, store.ErrDone) { // by another, this instant
+			return belong(ctx, cfg.Demo, key, data, ring, true, true)
+		}
+		return err
 	}
 	if err != nil {
 		return fmt.Errorf("data: %w", err)
@@ -177,10 +194,10 @@ func (d *Desk) openData(ctx context.Context, cfg Config) error {
 
 // belong says whether what is there belongs together, before anything is opened for
 // writing: opening brings a schema up to date.
-func belong(ctx context.Context, demo bool, root seal.Root, data, ring string) error {
+func belong(ctx context.Context, demo bool, root seal.Root, data, ring store.Database, lies, kept bool) error {
 	id, in := "", store.Installation{}
-	if there(ring) {
-		of, wrapped, err := store.PeekKeyring(ctx, ring)
+	if kept {
+		of, wrapped, err := store.PeekKeyring(ctx, string(ring))
 		if err == nil {
 			_, err = seal.Open(root, wrapped)
 		}
@@ -189,9 +206,9 @@ func belong(ctx context.Context, demo bool, root seal.Root, data, ring string) e
 		}
 		id = of
 	}
-	if there(data) {
+	if lies {
 		var err error
-		if in, err = store.Peek(ctx, data); err != nil && !errors.Is(err, store.ErrNone) {
+		if in, err = store.Peek(ctx, string(data)); err != nil && !errors.Is(err, store.ErrNone) {
 			return fmt.Errorf("data: %w", err)
 		}
 	}
@@ -217,7 +234,10 @@ func (d *Desk) openKeyring(ctx context.Context, root seal.Root) (string, error) 
 		if wrapped, d.keys, err = seal.Found(root); err != nil {
 			return "", err
 		}
-		return id, d.keyring.Found(ctx, id, wrapped, d.clock.Now())
+		if err = d.keyring.Found(ctx, id, wrapped, d.clock.Now()); !errors.Is(err, store.ErrDone) {
+			return id, err
+		}
+		id, wrapped, err = d.keyring.Installation(ctx) // another founded it this instant
 	}
 	if err != nil {
 		return "", fmt.Errorf("keyring: %w", err)
@@ -226,11 +246,6 @@ func (d *Desk) openKeyring(ctx context.Context, root seal.Root) (string, error) 
 		return "", fmt.Errorf("keyring: %w", err)
 	}
 	return id, nil
-}
-
-func there(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
 }
 
 // Close closes the installation.

@@ -62,7 +62,7 @@ func openedUnder(t testing.TB, h *house, text string) *Desk {
 	if text != "" {
 		files[path.Join("rulebook", "ours.yaml")] = &fstest.MapFile{Data: []byte(text)}
 	}
-	cfg := configOf(h.dir, h.set)
+	cfg := h.config()
 	cfg.Rules = files
 	d, err := Open(ctx, cfg)
 	if err != nil {
@@ -119,7 +119,11 @@ func (h *house) reckonNow() Reckoning {
 }
 
 func TestReckonGoesOnlyWhereAChangeTouches(t *testing.T) {
-	h := newHouse(t)
+	onBoth(t, reckonGoesOnlyWhereAChangeTouches)
+}
+
+func reckonGoesOnlyWhereAChangeTouches(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	a, b, c := h.met("Alima"), h.met("Tesfay"), h.met("Osas")
 	h.refer(a)
 	h.refer(b)
@@ -170,8 +174,10 @@ func TestReckonGoesOnlyWhereAChangeTouches(t *testing.T) {
 
 // Rows of no edition that is known, as an older schema wrote them, are reckoned whatever
 // changed.
-func TestReckonOfRowsOfNoKnownEdition(t *testing.T) {
-	h := newHouse(t)
+func TestReckonOfRowsOfNoKnownEdition(t *testing.T) { onBoth(t, reckonOfRowsOfNoKnownEdition) }
+
+func reckonOfRowsOfNoKnownEdition(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	a := h.met("Alima")
 	h.refer(a)
 	h.shut()
@@ -205,8 +211,10 @@ func (h *house) many() []ident.Chronology {
 	return out
 }
 
-func TestReckonCutShortGoesOn(t *testing.T) {
-	h := newHouse(t)
+func TestReckonCutShortGoesOn(t *testing.T) { onBoth(t, reckonCutShortGoesOn) }
+
+func reckonCutShortGoesOn(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	people := h.many()
 	h.under(visits(3))
 	stopped, stop := context.WithCancel(ctx)
@@ -225,8 +233,10 @@ func TestReckonCutShortGoesOn(t *testing.T) {
 
 // While reckon runs, acts are done here under the same rules and at another door under
 // the old ones. Everybody's act stands, and in the end the rows are what the rules give.
-func TestReckonWhilePeopleWork(t *testing.T) {
-	h := newHouse(t)
+func TestReckonWhilePeopleWork(t *testing.T) { onBoth(t, reckonWhilePeopleWork) }
+
+func reckonWhilePeopleWork(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	people := h.many()
 	old := h.Desk
 	h.Desk = openedUnder(t, h, visits(3))
@@ -275,8 +285,10 @@ func TestReckonWhilePeopleWork(t *testing.T) {
 }
 
 // A record that does not open holds nobody else up.
-func TestReckonGoesRoundABrokenRecord(t *testing.T) {
-	h := newHouse(t)
+func TestReckonGoesRoundABrokenRecord(t *testing.T) { onBoth(t, reckonGoesRoundABrokenRecord) }
+
+func reckonGoesRoundABrokenRecord(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	a, b := h.met("Alima"), h.met("Tesfay")
 	h.refer(a)
 	h.refer(b)
@@ -296,8 +308,10 @@ func TestReckonGoesRoundABrokenRecord(t *testing.T) {
 }
 
 // What is kept of an edition says nothing of anybody.
-func TestAnEditionNamesRulesAndKindsAlone(t *testing.T) {
-	h := newHouse(t)
+func TestAnEditionNamesRulesAndKindsAlone(t *testing.T) { onBoth(t, anEditionNamesRulesAndKindsAlone) }
+
+func anEditionNamesRulesAndKindsAlone(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	h.refer(h.met("Alima"))
 	kinds, lines := map[string]bool{}, map[string]bool{}
 	for _, k := range h.kinds.All() {

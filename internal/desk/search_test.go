@@ -52,8 +52,10 @@ func (h *house) wantSearched(a policy.Actor, asked string, want ...string) {
 	}
 }
 
-func TestSearchIsBoundedAsListsAre(t *testing.T) {
-	h := newHouse(t)
+func TestSearchIsBoundedAsListsAre(t *testing.T) { onBoth(t, searchIsBoundedAsListsAre) }
+
+func searchIsBoundedAsListsAre(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	linh := h.met("Linh")
 	h.met("Tesfay")
 	h.meet("Mirela") // nobody walks beside her
@@ -83,8 +85,10 @@ func TestSearchIsBoundedAsListsAre(t *testing.T) {
 	h.wantSearched(h.ruth, "Tesfalem")
 }
 
-func TestSearchFollowsWhatIsWritten(t *testing.T) {
-	h := newHouse(t)
+func TestSearchFollowsWhatIsWritten(t *testing.T) { onBoth(t, searchFollowsWhatIsWritten) }
+
+func searchFollowsWhatIsWritten(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	on := h.met("Linh")
 	h.wantSearched(h.tom, "Linh", "Linh")
 	h.do(h.tom, h.described(on, person.Described{ChosenName: answer.Given("Quy")}))
@@ -93,7 +97,7 @@ func TestSearchFollowsWhatIsWritten(t *testing.T) {
 	h.met("Zainab")
 	h.wantSearched(h.tom, "Zaynab", "Zainab")
 	// Another process of the same installation wrote: its commits are followed, too.
-	other, err := Open(ctx, configOf(h.dir, h.set))
+	other, err := Open(ctx, h.config())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,8 +122,10 @@ func joined(errs ...error) error {
 	return nil
 }
 
-func TestNamesLeaveTheMemory(t *testing.T) {
-	h := newHouse(t)
+func TestNamesLeaveTheMemory(t *testing.T) { onBoth(t, namesLeaveTheMemory) }
+
+func namesLeaveTheMemory(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	h.met("Linh")
 	h.wantSearched(h.tom, "Linh", "Linh")
 	if len(h.named.orgs) != 1 {
@@ -141,7 +147,11 @@ func TestNamesLeaveTheMemory(t *testing.T) {
 // Whoever may not know of a case finds what they would find if it were not there, by the
 // same statements, and as many rows are written.
 func TestSearchTellsNothingOfWhatFewMayKnow(t *testing.T) {
-	h := newHouse(t)
+	onBoth(t, searchTellsNothingOfWhatFewMayKnow)
+}
+
+func searchTellsNothingOfWhatFewMayKnow(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	ada := h.join(h.maple, "Ada", policy.Manager)
 	on := h.met("Linh")
 	h.met("Lin")
@@ -159,8 +169,10 @@ func TestSearchTellsNothingOfWhatFewMayKnow(t *testing.T) {
 	}
 }
 
-func TestSearchIsLookedAt(t *testing.T) {
-	h := newHouse(t)
+func TestSearchIsLookedAt(t *testing.T) { onBoth(t, searchIsLookedAt) }
+
+func searchIsLookedAt(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	h.met("Linh")
 	h.wantSearched(h.tom, "Linh", "Linh")
 	if n := tamper.Counts(t, h.data())["look"]; n != 1 {
@@ -196,8 +208,10 @@ func TestOlderRowsAreFound(t *testing.T) {
 	}
 }
 
-func TestAsking(t *testing.T) {
-	h := newHouse(t)
+func TestAsking(t *testing.T) { onBoth(t, asking) }
+
+func asking(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	token, err := h.Asking(h.tom, "Linh")
 	if err != nil || strings.Contains(token, "Linh") {
 		t.Fatalf("%q: %v", token, err)
@@ -214,8 +228,10 @@ func TestAsking(t *testing.T) {
 
 // TestSearchFindsWhoIsListed: whoever is on somebody's list under a name is found by it,
 // and whoever is found is on the list, whatever was written before.
-func TestSearchFindsWhoIsListed(t *testing.T) {
-	h := newHouse(t)
+func TestSearchFindsWhoIsListed(t *testing.T) { onBoth(t, searchFindsWhoIsListed) }
+
+func searchFindsWhoIsListed(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
 	names := []string{"Linh", "ተስፋይ", "محمد علي", "Ọlá", "Ștefan"}
 	var people []ident.Chronology
 	walked := map[ident.Chronology]bool{}

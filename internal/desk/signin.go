@@ -127,28 +127,45 @@ func (d *Desk) admit(ctx context.Context, login, password, device string) (accou
 		return account, known, err
 	}
 	defer end()
-	tries, until, err := d.store.Throttle(ctx, counted)
+	now := d.now()
+	wait, err := d.countTry(ctx, counted, now)
 	if err != nil {
 		return account, known, err
 	}
-	now := d.now()
-	if now.Sub(until) >= forgetAfter {
-		tries = 0
-	}
-	if now.Before(until) {
-		return account, known, &errs.Error{Kind: errs.Unavailable, Message: "Too many tries. Wait " + waitWords(until.Sub(now)) + ", then try again. If you cannot get in, ask the manager of your team", Detail: Wait(until.Sub(now))}
+	if wait > 0 {
+		return account, known, &errs.Error{Kind: errs.Unavailable, Message: "Too many tries. Wait " + waitWords(wait) + ", then try again. If you cannot get in, ask the manager of your team", Detail: Wait(wait)}
 	}
 	right, err := passwordIs(ctx, hash, password[:min(len(password), 4*longest)])
 	if err != nil {
 		return account, known, err
 	}
 	if !right || hash == noAccount {
-		return account, known, errors.Join(errSignIn(), d.store.SetThrottle(ctx, counted, tries+1, now.Add(waitAfter(tries+1))), d.store.ForgetThrottles(ctx, now.Add(-forgetAfter)))
+		return account, known, errors.Join(errSignIn(), d.store.ForgetThrottles(ctx, now.Add(-forgetAfter)))
 	}
-	if tries > 0 {
-		err = d.store.SetThrottle(ctx, counted, 0, now)
+	return account, known, d.store.DropThrottle(ctx, counted)
+}
+
+// countTry counts a try before the password is compared, so that tries that come at once,
+// through whichever process, are counted one by one; what was right is forgotten again.
+// It gives how long to wait first, and then nothing is counted.
+func (d *Desk) countTry(ctx context.Context, counted string, now time.Time) (time.Duration, error) {
+	for {
+		was, until, err := d.store.Throttle(ctx, counted)
+		if err != nil {
+			return 0, err
+		}
+		if now.Before(until) {
+			return until.Sub(now), nil
+		}
+		tries := was + 1
+		if now.Sub(until) >= forgetAfter {
+			tries = 1
+		}
+		err = d.store.CountTry(ctx, counted, was, tries, now.Add(waitAfter(tries)))
+		if !errors.Is(err, store.ErrMoved) {
+			return 0, err
+		}
 	}
-	return account, known, err
 }
 
 // Wait is the Detail of an Unavailable error that knows how long to wait.

@@ -20,9 +20,9 @@ import (
 const login, password = "nadia@maple.example", "four plain words here"
 
 // door is a house in which Nadia may sign in.
-func door(t *testing.T) *house {
+func door(t *testing.T, where ground) *house {
 	t.Helper()
-	h := newHouse(t)
+	h := newHouseOn(t, where)
 	if err := h.AddAccount(ctx, h.nadia.Worker, login, password); err != nil {
 		t.Fatal(err)
 	}
@@ -47,8 +47,10 @@ func (h *house) in(token string) bool {
 	return err == nil
 }
 
-func TestSignIn(t *testing.T) {
-	h := door(t)
+func TestSignIn(t *testing.T) { onBoth(t, signIn) }
+
+func signIn(t *testing.T, where ground) {
+	h := door(t, where)
 	token, err := h.SignIn(ctx, " Nadia@Maple.example ", password)
 	if err != nil {
 		t.Fatal(err)
@@ -68,8 +70,10 @@ func TestSignIn(t *testing.T) {
 }
 
 // The token and the login stand as digests, the password as a hash with its own salt.
-func TestWhatSignInLeavesAtRest(t *testing.T) {
-	h := door(t)
+func TestWhatSignInLeavesAtRest(t *testing.T) { onBoth(t, whatSignInLeavesAtRest) }
+
+func whatSignInLeavesAtRest(t *testing.T, where ground) {
+	h := door(t, where)
 	if err := h.AddAccount(ctx, h.sam.Worker, "sam", password); err != nil {
 		t.Fatal(err)
 	}
@@ -93,8 +97,10 @@ func TestWhatSignInLeavesAtRest(t *testing.T) {
 	}
 }
 
-func TestAccountIsRefused(t *testing.T) {
-	h := door(t)
+func TestAccountIsRefused(t *testing.T) { onBoth(t, accountIsRefused) }
+
+func accountIsRefused(t *testing.T, where ground) {
+	h := door(t, where)
 	for name, c := range map[string]struct {
 		who             ident.Worker
 		login, password string
@@ -126,8 +132,10 @@ func TestAccountIsRefused(t *testing.T) {
 
 // A wrong password, an unknown login and an endless password take the same road: each is
 // reckoned, and each gets the same words.
-func TestSignInTellsNoHalf(t *testing.T) {
-	h := door(t)
+func TestSignInTellsNoHalf(t *testing.T) { onBoth(t, signInTellsNoHalf) }
+
+func signInTellsNoHalf(t *testing.T, where ground) {
+	h := door(t, where)
 	tries := map[string]func() error{
 		"wrong":   func() error { _, err := h.SignIn(ctx, login, "four other words here"); return err },
 		"unknown": func() error { _, err := h.SignIn(ctx, "nobody", password); return err },
@@ -160,8 +168,10 @@ func TestSignInTellsNoHalf(t *testing.T) {
 }
 
 // After five tries in vain one waits, longer each time; who gets in begins anew.
-func TestSignInIsThrottled(t *testing.T) {
-	h := door(t)
+func TestSignInIsThrottled(t *testing.T) { onBoth(t, signInIsThrottled) }
+
+func signInIsThrottled(t *testing.T, where ground) {
+	h := door(t, where)
 	wrong := func() errs.Kind {
 		t.Helper()
 		_, err := h.SignIn(ctx, login, "four other words here")
@@ -218,8 +228,10 @@ func TestWaitsGrowAndEnd(t *testing.T) {
 }
 
 // Many tries at once count as many: no more are reckoned than one after another.
-func TestTriesAtOnceAreCounted(t *testing.T) {
-	h := door(t)
+func TestTriesAtOnceAreCounted(t *testing.T) { onBoth(t, triesAtOnceAreCounted) }
+
+func triesAtOnceAreCounted(t *testing.T, where ground) {
+	h := door(t, where)
 	got := all(24, func(i int) errs.Kind {
 		_, err := h.SignIn(ctx, login, fmt.Sprintf("guess number %d of many", i))
 		return errs.KindOf(err)
@@ -230,8 +242,10 @@ func TestTriesAtOnceAreCounted(t *testing.T) {
 	}
 }
 
-func TestSessionEnds(t *testing.T) {
-	h := door(t)
+func TestSessionEnds(t *testing.T) { onBoth(t, sessionEnds) }
+
+func sessionEnds(t *testing.T, where ground) {
+	h := door(t, where)
 	begin := h.set.Now()
 	for name, c := range map[string]struct {
 		moves []time.Duration // after each of which the session is used
@@ -262,8 +276,10 @@ func TestSessionEnds(t *testing.T) {
 }
 
 // Who leaves is out at the next request, and so is whose role is no more.
-func TestWorkerWhoLeftIsOut(t *testing.T) {
-	h := door(t)
+func TestWorkerWhoLeftIsOut(t *testing.T) { onBoth(t, workerWhoLeftIsOut) }
+
+func workerWhoLeftIsOut(t *testing.T, where ground) {
+	h := door(t, where)
 	token := h.signIn()
 	on := ident.Chronology(h.nadia.Worker)
 	left := h.force(Operator(), on, chronology.New{Body: &organisation.Left{}})[0]

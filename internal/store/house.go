@@ -100,13 +100,22 @@ func (s *Store) Throttle(ctx context.Context, what string) (tries int, until tim
 	return tries, m.Time(), err
 }
 
-// SetThrottle counts one more try in vain and sets the wait; tries 0 forgets it.
-func (s *Store) SetThrottle(ctx context.Context, what string, tries int, until time.Time) error {
-	if tries == 0 {
-		_, err := s.write.ExecContext(ctx, `DELETE FROM throttle WHERE what = $1`, what)
-		return err
+// CountTry sets how often something was tried and until when it must wait, if it stands
+// as it was; ErrMoved if somebody else was counted meanwhile.
+func (s *Store) CountTry(ctx context.Context, what string, was, tries int, until time.Time) error {
+	n, err := affected(s.write.ExecContext(ctx, `INSERT INTO throttle (what, tries, until) VALUES ($1, $2, $3) ON CONFLICT (what) DO UPDATE SET tries = excluded.tries, until = excluded.until WHERE throttle.tries = $4`, what, tries, MomentOf(until), was))
+	if err != nil {
+		return fmt.Errorf("throttle: %w", err)
 	}
-	_, err := s.write.ExecContext(ctx, `INSERT INTO throttle (what, tries, until) VALUES ($1, $2, $3) ON CONFLICT (what) DO UPDATE SET tries = excluded.tries, until = excluded.until`, what, tries, MomentOf(until))
+	if n == 0 {
+		return ErrMoved
+	}
+	return nil
+}
+
+// DropThrottle forgets what was tried.
+func (s *Store) DropThrottle(ctx context.Context, what string) error {
+	_, err := s.write.ExecContext(ctx, `DELETE FROM throttle WHERE what = $1`, what)
 	return err
 }
 

@@ -157,13 +157,25 @@ func TestThrottleCountsAndForgets(t *testing.T) { onBoth(t, throttleCountsAndFor
 
 func throttleCountsAndForgets(t *testing.T, on place) {
 	s := on.store(t)
-	for _, want := range []int{1, 2, 0} {
-		if err := s.SetThrottle(ctx, "x", want, noon); err != nil {
-			t.Fatal(err)
-		}
+	stands := func(want int) {
+		t.Helper()
 		got, until, err := s.Throttle(ctx, "x")
 		if err != nil || got != want || (want > 0 && !until.Equal(noon)) {
 			t.Errorf("%d tries until %v, %v; want %d", got, until, err, want)
 		}
 	}
+	for n := range 2 {
+		if err := s.CountTry(ctx, "x", n, n+1, noon); err != nil {
+			t.Fatal(err)
+		}
+		stands(n + 1)
+	}
+	if err := s.CountTry(ctx, "x", 1, 2, noon); !errors.Is(err, ErrMoved) {
+		t.Errorf("somebody else was counted meanwhile: %v", err)
+	}
+	stands(2)
+	if err := s.DropThrottle(ctx, "x"); err != nil {
+		t.Fatal(err)
+	}
+	stands(0)
 }

@@ -78,11 +78,14 @@ func (k *Keyring) Installation(ctx context.Context) (id string, w seal.Wrapped, 
 	return id, w, err
 }
 
-// Found writes the installation's wrapped keys, once.
+// Found writes the installation's wrapped keys, once; ErrDone if they are there.
 func (k *Keyring) Found(ctx context.Context, id string, w seal.Wrapped, now time.Time) error {
-	_, err := k.write.ExecContext(ctx, `INSERT INTO installation (one, id, key, digest, made) VALUES (1, $1, $2, $3, $4)`, id, w.Key, w.Digest, MomentOf(now))
+	n, err := affected(k.write.ExecContext(ctx, `INSERT INTO installation (one, id, key, digest, made) VALUES (1, $1, $2, $3, $4) ON CONFLICT (one) DO NOTHING`, id, w.Key, w.Digest, MomentOf(now)))
 	if err != nil {
 		return fmt.Errorf("found keyring: %w", err)
+	}
+	if n == 0 {
+		return ErrDone
 	}
 	return nil
 }

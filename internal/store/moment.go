@@ -57,3 +57,8 @@ func (m Moment) End() time.Time {
 func isNoTable(err error) bool {
 	return err != nil && (strings.Contains(err.Error(), "no such table") || strings.Contains(err.Error(), "SQLSTATE 42P01"))
 }
+
+// isNoColumn says whether an engine complains that a column is missing.
+func isNoColumn(err error) bool {
+	return err != nil && (strings.Contains(err.Error(), "no such column") || strings.Contains(err.Error(), "SQLSTATE 42703"))
+}

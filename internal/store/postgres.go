@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -239,6 +240,26 @@ func (d Database) open(ctx context.Context, how ...string) (write, read *pool, e
 		return openPostgres(ctx, d)
 	}
 	return openSQLite(string(d), how...)
+}
+
+// There says whether there is anything: a file, however empty, or on a server the tables
+// of Waymark.
+func (d Database) There(ctx context.Context) (there bool, err error) {
+	if !d.Served() {
+		_, err := os.Stat(string(d))
+		return err == nil, nil
+	}
+	p, err := d.peek(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	var n int
+	err = p.QueryRowContext(ctx, `SELECT COUNT(*) FROM installation`).Scan(&n)
+	if isNoTable(err) {
+		return false, nil
+	}
+	return err == nil && n > 0, err
 }
 
 // peek opens a database to look and to change nothing.
