@@ -28,8 +28,9 @@ import (
 )
 
 var (
-	listCases = flag.String("cases", os.Getenv("BENCH_CASES"), "sizes of the lists, as 1000,10000,100000; also BENCH_CASES")
-	seeded    = flag.String("seeded", "", "a folder that keeps the made-up people of the lists for another run")
+	listHouses = flag.String("houses", "1,10", "by how many organisations the people of the lists are kept")
+	listCases  = flag.String("cases", os.Getenv("BENCH_CASES"), "sizes of the lists, as 1000,10000,100000; also BENCH_CASES")
+	seeded     = flag.String("seeded", "", "a folder that keeps the made-up people of the lists for another run")
 )
 
 const (
@@ -61,14 +62,9 @@ func lists(ctx context.Context, dir string) (err error) {
 	if *seeded != "" {
 		dir = *seeded
 	}
-	plain, err := plainPage(ctx, dir)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, plain.close()) }()
 	var all []*listed
 	for _, cases := range sizes() {
-		for _, houses := range []int{1, 10} {
+		for _, houses := range numbers(*listHouses) {
 			l, err := fillLists(ctx, dir, cases, houses)
 			if err != nil {
 				return err
@@ -77,6 +73,14 @@ func lists(ctx context.Context, dir string) (err error) {
 			all = append(all, l)
 		}
 	}
+	if len(all) == 0 {
+		return errors.New("-houses: name one number or more")
+	}
+	plain, err := plainPage(ctx, dir, all[0])
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, plain.close()) }()
 	for range turns { // turn by turn, so that what else the machine does meets all alike
 		if err := plain.page.turn(ctx); err != nil {
 			return err
@@ -97,8 +101,8 @@ func lists(ctx context.Context, dir string) (err error) {
 // compared with.
 func sizes() []int {
 	out := []int{1000}
-	for _, text := range strings.Split(*listCases, ",") {
-		if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil && n > out[len(out)-1] {
+	for _, n := range numbers(*listCases) {
+		if n > out[len(out)-1] {
 			out = append(out, n)
 		}
 	}
@@ -108,9 +112,18 @@ func sizes() []int {
 	return out
 }
 
+func numbers(text string) (out []int) {
+	for _, part := range strings.Split(text, ",") {
+		if n, err := strconv.Atoi(strings.TrimSpace(part)); err == nil && n > 0 {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 func tellLists(plain *listPage, all []*listed) {
 	fmt.Printf("Lists: %d connections, session, policies, sealing and the look kept, through the handler\n", connections)
-	fmt.Printf("  %-44s p50 %10s  p99 %10s  %6.0f/s\n", "a plain page with one prepared query", quantile(plain.took, 50), quantile(plain.took, 99), plain.rate())
+	fmt.Printf("  %-44s p50 %10s  p99 %10s  %6.0f/s\n", "a plain page: session, one prepared query", quantile(plain.took, 50), quantile(plain.took, 99), plain.rate())
 	first := map[string]*listPage{}
 	for _, l := range all {
 		for _, p := range l.pages {
@@ -211,9 +224,9 @@ func signInAs(h http.Handler, role policy.Role) (*http.Cookie, error) {
 	return nil, fmt.Errorf("nobody of the demo's team is a %s", role)
 }
 
-// plainly is the page that others are compared with: one prepared query for 25 rows of a
-// table in clear, in the order of an index, and the rows written as a table. No session, no
-// policies, nothing sealed, no look.
+// plainly is the page that others are compared with: who is signed in, one prepared query
+// for 25 rows of a table in clear, in the order of an index, and the rows written as a
+// table. No policies, nothing sealed, no counts, no look.
 type plainly struct {
 	page *listPage
 	bare *store.Bare
@@ -226,7 +239,7 @@ var plainRows = template.Must(template.New("plain").Parse(`<!doctype html><html 
 {{range .}}<tr><th scope="row"><a href="/cases/{{.ID}}">{{.Name}}</a></th><td>{{.Setting}}</td><td>{{.Next}}</td></tr>
 {{end}}</tbody></table></body></html>`))
 
-func plainPage(ctx context.Context, dir string) (*plainly, error) {
+func plainPage(ctx context.Context, dir string, l *listed) (*plainly, error) {
 	at, err := os.MkdirTemp(dir, "plain-")
 	if err != nil {
 		return nil, err
@@ -238,8 +251,16 @@ func plainPage(ctx context.Context, dir string) (*plainly, error) {
 	if err := bare.FillList(ctx, sizes()[len(sizes())-1]); err != nil {
 		return nil, errors.Join(err, bare.Close())
 	}
+	cookie := l.pages[0].cookie
 	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rows, err := bare.List(r.Context())
+		c, err := r.Cookie(cookie.Name)
+		if err == nil {
+			_, err = l.desk.Session(r.Context(), c.Value)
+		}
+		var rows []store.BareRow
+		if err == nil {
+			rows, err = bare.List(r.Context())
+		}
 		if err == nil {
 			err = plainRows.Execute(w, rows)
 		}
@@ -247,5 +268,5 @@ func plainPage(ctx context.Context, dir string) (*plainly, error) {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}
 	})
-	return &plainly{page: &listPage{path: "/plain", handler: h}, bare: bare}, nil
+	return &plainly{page: &listPage{path: "/plain", handler: h, cookie: cookie}, bare: bare}, nil
 }

@@ -189,6 +189,12 @@ async function signedOut({ context, page }, linh, waymark, at) {
 async function managing(page, waymark, most, at) {
   await signIn(page, waymark.person('manager'))
   await at('today-manager', page)
+  await page.goto('/team')
+  await at('team', page)
+  await page.getByRole('link', { name: 'Rowan', exact: true }).first().click()
+  await heading(page, 'Rowan')
+  await at('team-house', page)
+  await page.goto('/today')
   await page.getByRole('button', { name: 'Somebody new' }).click()
   await heading(page, 'Somebody new')
   await at('somebody-new', page)

@@ -34,10 +34,11 @@ func (d *Desk) looksBack(ctx context.Context, actor policy.Actor, reader store.R
 	return false
 }
 
-// undated takes from a list what tells of dates: the next one of each, and the order.
+// undated takes from a list what tells of what was before: the next date of each, where
+// they are supported, which stands in entries of then, and the order.
 func undated(folk []Person) {
 	for i := range folk {
-		folk[i].Next = time.Time{}
+		folk[i].Next, folk[i].Who.Setting = time.Time{}, ""
 	}
 	slices.SortFunc(folk, func(a, b Person) int { return cmp.Or(cmp.Compare(a.Who.Name, b.Who.Name), cmp.Compare(a.On, b.On)) })
 }

@@ -60,7 +60,7 @@ func (d *Desk) OwnRecords(ctx context.Context, actor policy.Actor, page int) (Ow
 // the organisation may read the record itself.
 func (d *Desk) OwnRecord(ctx context.Context, actor policy.Actor, on ident.Chronology) (Own, error) {
 	if err := d.ownMay(ctx, actor); err != nil {
-		return Own{}, err
+		return Own{}, notHere() // whether there is one or not
 	}
 	x, ok, err := d.ownOf(ctx, actor, on)
 	if err != nil {

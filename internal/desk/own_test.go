@@ -10,6 +10,7 @@ import (
 	"waymark/internal/consent"
 	"waymark/internal/errs"
 	"waymark/internal/policy"
+	"waymark/internal/store/tamper"
 )
 
 func TestWhatAnOrganisationRecordedStaysReadableToItsRecordsLead(t *testing.T) {
@@ -42,7 +43,7 @@ func TestWhatAnOrganisationRecordedStaysReadableToItsRecordsLead(t *testing.T) {
 		t.Errorf("shows %v", got)
 	}
 	for name, a := range map[string]policy.Actor{"a manager there": h.ruth, "a support worker": h.nadia, "the authority": h.grace} {
-		if _, err := h.OwnRecord(ctx, a, on); errs.KindOf(err) != errs.Denied {
+		if _, err := h.OwnRecord(ctx, a, on); errs.KindOf(err) != errs.NotFound {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -51,6 +52,19 @@ func TestWhatAnOrganisationRecordedStaysReadableToItsRecordsLead(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	if _, err := h.OwnRecords(ctx, h.ruth, 1); errs.KindOf(err) != errs.Denied {
+		t.Errorf("a manager's list: %v", err)
+	}
+	tamper.Refuse(t, h.data(), "look")
+	for name, read := range map[string]func() error{
+		"the list": func() error { _, err := h.OwnRecords(ctx, rena, 1); return err },
+		"one":      func() error { _, err := h.OwnRecord(ctx, rena, on); return err },
+	} {
+		if errs.KindOf(read()) != errs.Unavailable {
+			t.Errorf("%s is shown without its look", name)
+		}
+	}
+	tamper.Allow(t, h.data(), "look")
 	h.restrict(on, h.nadia)
 	if _, err := h.OwnRecord(ctx, rena, on); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("where few may know: %v", err)

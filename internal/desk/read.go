@@ -25,8 +25,8 @@ type View struct {
 	Keeper    bool      // the reader's organisation keeps the record
 	Linked    bool      // the reader walks beside the person
 	Deadlines []rulebook.Deadline
-	Access    []chronology.Access // who may read now: all of it for the keeper, one's own otherwise
-	Links     []chronology.Link   // who is tied to the case now, as Access: whole for the keeper
+	Access    []chronology.Access // who may read now: all of it for who may be told, one's own otherwise
+	Links     []chronology.Link   // who is tied to the case now, as Access
 	Names     Names
 	Now       time.Time
 	At        chronology.At
@@ -34,6 +34,7 @@ type View struct {
 
 	may   func(action string) bool
 	holds time.Time // the moment whose access counts
+	told  bool      // may learn who else may read
 }
 
 // May says whether the reader may do an action here: for buttons, asked of the same
@@ -84,7 +85,9 @@ func (d *Desk) read(ctx context.Context, actor policy.Actor, route string, on id
 	if back && !before.Allowed {
 		return View{}, errs.New(errs.Denied, "What was before today is not open to you here. How things stand now is")
 	}
-	v := View{Actor: actor, Labels: s.labels, Keeper: s.situation.Keeper, Linked: s.situation.Linked, Now: now, At: at, holds: d.holds(ctx)}
+	told := d.policy.May(actor, s.situation, "consent.see")
+	d.heed(ctx, told.Alarm)
+	v := View{Actor: actor, Labels: s.labels, Keeper: s.situation.Keeper, Linked: s.situation.Linked, Now: now, At: at, holds: d.holds(ctx), told: told.Allowed}
 	kinds := standing
 	if before.Allowed {
 		kinds = nil // all of them
@@ -133,7 +136,7 @@ func (d *Desk) fold(ctx context.Context, f *file, v *View, kinds func(kind strin
 	}
 	access, links := d.accessOf(d.kinds.Read(whole, chronology.At{})) // who may read now, whichever day is read about
 	for _, a := range access {
-		if a.At(v.holds) && (v.Keeper || a.To == v.Actor.Organisation) {
+		if a.At(v.holds) && (v.told || a.To == v.Actor.Organisation) {
 			v.Access = append(v.Access, a)
 		}
 	}
@@ -145,11 +148,12 @@ func (d *Desk) fold(ctx context.Context, f *file, v *View, kinds func(kind strin
 	return nil
 }
 
-// mayKnowOf says whether a tie may be told to the reader: of one's own colleagues, and all
-// to the keeper; that few may know, and who, only with what was shared with whom; who is
+// mayKnowOf says whether a tie may be told to the reader: of one's own colleagues, and of
+// others to who may learn who else may read; that few may know, and who, only with what
+// was shared with whom; who is
 // kept away, and who opened it in an emergency, only with what keeps people safe.
 func (v View) mayKnowOf(l chronology.Link) bool {
-	if !v.Keeper && l.For != v.Actor.Organisation {
+	if !v.told && l.For != v.Actor.Organisation {
 		return false
 	}
 	switch l.Bond {

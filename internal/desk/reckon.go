@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"waymark/internal/chronology"
 	"waymark/internal/errs"
@@ -67,10 +70,11 @@ func (d *Desk) PreviewReckon(ctx context.Context, progress func(done, all int)) 
 // reckoner goes through the people whose rows wait.
 type reckoner struct {
 	*Desk
-	edition rulebook.Edition
-	plans   map[string]plan // by the edition that rows were reckoned under
-	rules   map[string]*RuleChange
-	out     Reckoning
+	edition  rulebook.Edition
+	planning sync.Mutex
+	plans    map[string]plan // by the edition that rows were reckoned under
+	rules    map[string]*RuleChange
+	out      Reckoning
 }
 
 // plan is what is to be reckoned of people under one earlier edition.
@@ -121,8 +125,10 @@ func (d *Desk) reckon(ctx context.Context, write func(context.Context, []store.R
 	return r.out, nil
 }
 
-// plan says what differs from an earlier edition.
+// plan says what differs from an earlier edition. Several may ask at once.
 func (r *reckoner) plan(ctx context.Context, was string) (plan, error) {
+	r.planning.Lock()
+	defer r.planning.Unlock()
 	if p, ok := r.plans[was]; ok {
 		return p, nil
 	}
@@ -174,8 +180,8 @@ func (r *reckoner) pass(ctx context.Context, write func(context.Context, []store
 func (r *reckoner) batch(ctx context.Context, ids []ident.Chronology, write func(context.Context, []store.Reckoned) ([]ident.Chronology, error)) ([]ident.Chronology, error) {
 	var batch []store.Reckoned
 	touched := map[ident.Chronology]bool{}
-	for _, id := range ids {
-		x, touches, err := r.one(ctx, id)
+	for i, was := range r.each(ctx, ids) {
+		id, x, touches, err := ids[i], was.row, was.touches, was.err
 		switch {
 		case errs.KindOf(err) == errs.Unavailable && ctx.Err() == nil:
 			r.out.Broken++ // the alarm was raised; the others are not held up
@@ -203,6 +209,30 @@ func (r *reckoner) batch(ctx context.Context, ids []ident.Chronology, write func
 		}
 	}
 	return moved, nil
+}
+
+// one is what reckoning one person came to.
+type one struct {
+	row     store.Reckoned
+	touches bool
+	err     error
+}
+
+// each reckons several people, as many at once as the machine has processors, and answers
+// in their order.
+func (r *reckoner) each(ctx context.Context, ids []ident.Chronology) []one {
+	out := make([]one, len(ids))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(ids)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(ids); i = int(next.Add(1)) - 1 {
+				out[i].row, out[i].touches, out[i].err = r.one(ctx, ids[i])
+			}
+		})
+	}
+	all.Wait()
+	return out
 }
 
 func (d *Desk) rewrite(ctx context.Context, batch []store.Reckoned) ([]ident.Chronology, error) {

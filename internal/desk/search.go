@@ -91,6 +91,7 @@ func (d *Desk) found(ctx context.Context, actor policy.Actor, reader store.Reade
 	if err != nil {
 		return err
 	}
+	back := d.looksBack(ctx, actor, reader)
 	for _, h := range hits {
 		p, listed := rows[ident.Chronology(h.ID)]
 		if !listed || len(out.Folk) == mostFound {
@@ -104,6 +105,9 @@ func (d *Desk) found(ctx context.Context, actor policy.Actor, reader store.Reade
 			continue
 		}
 		m := Match{Person: Person{On: p.Chronology, Who: o.who, Next: p.Next}}
+		if !back {
+			m.Next, m.Who.Setting = time.Time{}, ""
+		}
 		if !find.Same(h.Name, o.who.Name) {
 			m.Also = h.Name
 		}

@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -56,7 +55,7 @@ type TeamDue struct {
 }
 
 // teams remembers what follows from the chronologies of workers and houses as they were
-// last read: dates and codes, and no text.
+// last read, on the day it was last asked for: dates and codes, and no text.
 type teams struct {
 	mu    sync.Mutex
 	known map[ident.Chronology]member
@@ -68,6 +67,8 @@ type member struct {
 	runBy ident.Organisation
 	gone  bool
 	occ   []chronology.Occurrence
+	day   civil.Day // for which the clocks were reckoned
+	dues  []TeamDue
 }
 
 // Team lists an actor's own team, the earliest that is due first.
@@ -88,8 +89,9 @@ func (d *Desk) TeamLate(ctx context.Context, actor policy.Actor) (int, error) {
 	if !d.See(ctx, actor, "team.see") {
 		return 0, nil
 	}
-	t, err := d.team(ctx, actor, chronology.At{}, d.Today())
-	return t.Late, err
+	late := 0
+	_, err := d.members(ctx, actor, chronology.At{}, d.Today(), func(m member) { late += m.late() })
+	return late, err
 }
 
 // TeamDueAsOf lists what is due in an actor's own team as of the end of a day, as DueAsOf
@@ -119,24 +121,9 @@ func (d *Desk) TeamDueAsOf(ctx context.Context, actor policy.Actor, day civil.Da
 
 func (d *Desk) team(ctx context.Context, actor policy.Actor, at chronology.At, day civil.Day) (Team, error) {
 	t := Team{Day: day}
-	for _, sort := range []store.Sort{store.Worker, store.House} {
-		tokens, err := d.store.OfSort(ctx, sort)
-		if err != nil {
-			return Team{}, err
-		}
-		for _, on := range slices.Sorted(maps.Keys(tokens)) {
-			m, err := d.member(ctx, on, tokens[on], at)
-			if sort == store.House && errs.KindOf(err) == errs.Unavailable && ctx.Err() == nil {
-				t.Shut++
-				continue
-			}
-			if err != nil {
-				return Team{}, err
-			}
-			if m.runBy == actor.Organisation && !m.gone {
-				d.count(&t, m)
-			}
-		}
+	var err error
+	if t.Shut, err = d.members(ctx, actor, at, day, t.count); err != nil {
+		return Team{}, err
 	}
 	byName := func(a, b Teamed) int {
 		return cmp.Or(cmp.Compare(ordinal(a.Closed), ordinal(b.Closed)), strings.Compare(a.Name, b.Name), cmp.Compare(a.On, b.On))
@@ -153,6 +140,31 @@ func sortDues(dues []TeamDue) {
 	})
 }
 
+// members goes through an actor's own team, those who left left out. shut is how many houses
+// do not open: one that is broken keeps nobody from the others.
+func (d *Desk) members(ctx context.Context, actor policy.Actor, at chronology.At, day civil.Day, do func(member)) (shut int, err error) {
+	for _, sort := range []store.Sort{store.Worker, store.House} {
+		tokens, err := d.store.OfSort(ctx, sort)
+		if err != nil {
+			return 0, err
+		}
+		for on, token := range tokens {
+			m, err := d.member(ctx, on, token, at, day)
+			if sort == store.House && errs.KindOf(err) == errs.Unavailable && ctx.Err() == nil {
+				shut++
+				continue
+			}
+			if err != nil {
+				return 0, err
+			}
+			if m.runBy == actor.Organisation && !m.gone {
+				do(m)
+			}
+		}
+	}
+	return shut, nil
+}
+
 func ordinal(is bool) int {
 	if is {
 		return 1
@@ -160,11 +172,31 @@ func ordinal(is bool) int {
 	return 0
 }
 
-// count puts a member into the team, with their clocks as of the team's day.
-func (d *Desk) count(t *Team, m member) {
-	var dues []TeamDue
-	for _, x := range d.book.DeadlinesAsOf(m.occ, d.nation, d.calendar, t.Day) {
-		due, ok := d.teamDue(x, t.Day)
+// count puts a member into the team.
+func (t *Team) count(m member) {
+	t.Late += m.late()
+	t.Dues = append(t.Dues, m.dues...)
+	if m.House {
+		t.Houses = append(t.Houses, m.Teamed)
+	} else {
+		t.Workers = append(t.Workers, m.Teamed)
+	}
+}
+
+func (m member) late() (n int) {
+	for i := range m.dues {
+		if m.dues[i].Late {
+			n++
+		}
+	}
+	return n
+}
+
+// reckoned is a member with their clocks as of a day.
+func (d *Desk) reckoned(m member, day civil.Day) member {
+	m.day, m.dues, m.Next, m.Due, m.Late = day, nil, 0, false, false
+	for _, x := range d.book.DeadlinesAsOf(m.occ, d.nation, d.calendar, day) {
+		due, ok := d.teamDue(x, day)
 		if !ok {
 			continue
 		}
@@ -172,21 +204,13 @@ func (d *Desk) count(t *Team, m member) {
 		if !m.Due || x.Due < m.Next {
 			m.Next, m.Due = x.Due, true
 		}
-		if due.Late {
-			m.Late = true
-			t.Late++
-		}
-		dues = append(dues, due)
+		m.Late = m.Late || due.Late
+		m.dues = append(m.dues, due)
 	}
-	for _, due := range dues {
-		due.Of = m.Teamed
-		t.Dues = append(t.Dues, due)
+	for i := range m.dues {
+		m.dues[i].Of = m.Teamed
 	}
-	if m.House {
-		t.Houses = append(t.Houses, m.Teamed)
-	} else {
-		t.Workers = append(t.Workers, m.Teamed)
-	}
+	return m
 }
 
 // what words the course or the check that started a clock, from the codes that its kind
@@ -224,16 +248,39 @@ func (d *Desk) teamDue(x rulebook.Deadline, day civil.Day) (TeamDue, bool) {
 	return due, true
 }
 
-// member reads a worker or a house; only those that changed since are opened. Of a moment
-// that is past nothing is remembered.
-func (d *Desk) member(ctx context.Context, on ident.Chronology, token string, at chronology.At) (member, error) {
-	now := at == chronology.At{}
+// member reads a worker or a house with their clocks as of a day; only those that changed
+// since are opened, and a day is reckoned once. Of a moment that is past nothing is
+// remembered.
+func (d *Desk) member(ctx context.Context, on ident.Chronology, token string, at chronology.At, day civil.Day) (member, error) {
+	if (at != chronology.At{}) {
+		m, err := d.openMember(ctx, on, at)
+		return d.reckoned(m, day), err
+	}
 	d.teams.mu.Lock()
 	m, ok := d.teams.known[on]
 	d.teams.mu.Unlock()
-	if ok && now && m.token == token {
+	same := ok && m.token == token
+	switch {
+	case same && m.day == day:
 		return m, nil
+	case !same:
+		var err error
+		if m, err = d.openMember(ctx, on, at); err != nil {
+			return member{}, err
+		}
+		m.token = token
 	}
+	m = d.reckoned(m, day)
+	d.teams.mu.Lock()
+	defer d.teams.mu.Unlock()
+	if d.teams.known == nil {
+		d.teams.known = map[ident.Chronology]member{}
+	}
+	d.teams.known[on] = m
+	return m, nil
+}
+
+func (d *Desk) openMember(ctx context.Context, on ident.Chronology, at chronology.At) (member, error) {
 	f, err := d.load(ctx, on)
 	if err != nil {
 		return member{}, err
@@ -242,17 +289,7 @@ func (d *Desk) member(ctx context.Context, on ident.Chronology, token string, at
 	if err != nil {
 		return member{}, err
 	}
-	m = d.memberOf(casefile.Put(d.kinds, on, entries, at), f.loaded.Sort)
-	if now {
-		m.token = token
-		d.teams.mu.Lock()
-		defer d.teams.mu.Unlock()
-		if d.teams.known == nil {
-			d.teams.known = map[ident.Chronology]member{}
-		}
-		d.teams.known[on] = m
-	}
-	return m, nil
+	return d.memberOf(casefile.Put(d.kinds, on, entries, at), f.loaded.Sort), nil
 }
 
 func (d *Desk) memberOf(c casefile.Case, sort store.Sort) member {
@@ -279,7 +316,7 @@ func (d *Desk) ownTeam(ctx context.Context, actor policy.Actor, on ident.Chronol
 		if !ok {
 			continue
 		}
-		m, err := d.member(ctx, on, token, chronology.At{})
+		m, err := d.member(ctx, on, token, chronology.At{}, d.Today())
 		switch {
 		case err != nil:
 			return err

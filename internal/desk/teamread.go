@@ -47,10 +47,9 @@ func (d *Desk) ReadTeam(ctx context.Context, actor policy.Actor, route string, o
 // TeamDues lists the clocks of a view of a worker or a house that run or are late, the
 // earliest first.
 func (d *Desk) TeamDues(v View) []TeamDue {
-	t := Team{Day: civil.DayOf(v.Now)}
-	d.count(&t, member{occ: d.kinds.Occurrences(v.Case.Lines)})
-	sortDues(t.Dues)
-	return t.Dues
+	m := d.reckoned(member{occ: d.kinds.Occurrences(v.Case.Lines)}, civil.DayOf(v.Now))
+	sortDues(m.dues)
+	return m.dues
 }
 
 // aboutTeam says whether an action is about a worker or a house that is there.

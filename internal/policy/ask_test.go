@@ -2,7 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -198,63 +197,6 @@ func TestADecisionSaysWhy(t *testing.T) {
 	}
 }
 
-func drawActor(t *rapid.T) Actor {
-	return Actor{
-		Worker: "worker", Organisation: "organisation",
-		Remit:   drawText(t, "remit", Remits()),
-		Role:    drawText(t, "role", Roles()),
-		Purpose: drawText(t, "purpose", Purposes()),
-	}
-}
-
-// drawText draws one of the texts that there are, or now and then one that only looks
-// like it, or none.
-func drawText[T ~string](t *rapid.T, what string, known []T) T {
-	text := rapid.SampledFrom(known).Draw(t, what)
-	if rapid.IntRange(0, 9).Draw(t, what+" is wrong") > 0 {
-		return text
-	}
-	return T(rapid.SampledFrom(lookAlikes(string(text))).Draw(t, what+" as"))
-}
-
-// lookAlikes are texts that a reader, or a careless program, would take for this one.
-func lookAlikes(text string) []string {
-	other := strings.NewReplacer("a", "\u0430", "e", "\u0435", "o", "\u043e", "p", "\u0440", "c", "\u0441", "i", "\u0456").Replace(text)
-	out := []string{
-		"", " ", "null", "nil", "undefined", strings.ToUpper(text), strings.ToUpper(text[:1]) + text[1:], text[1:], text + "s", " " + text, text + " ", text + "\n", text + "\x00",
-		text + "\u200b", text[:2] + "\u200d" + text[2:], "\ufeff" + text, text[:1] + "\u00ad" + text[1:], "\u202e" + text, strings.ReplaceAll(text, "-", "_"), strings.ReplaceAll(text, "-", "\u2010"),
-		strings.ReplaceAll(text, " ", "\u00a0"), other, text + "," + text, `"` + text + `"`, "immigration enforcement", "immigration-enforcement",
-	}
-	return slices.DeleteFunc(out, func(s string) bool { return s == text })
-}
-
-func drawSituation(t *rapid.T) Situation {
-	return Situation{
-		Chronology: "chronology",
-		Held:       drawLabels(t, "held"),
-		Linked:     rapid.Bool().Draw(t, "linked"),
-		Keeper:     rapid.Bool().Draw(t, "keeper"),
-		Bases:      drawBases(t),
-	}
-}
-
-// drawLabels draws a set of labels, now and then with strange bits.
-func drawLabels(t *rapid.T, what string) label.Set {
-	s := label.Set(rapid.Uint32().Draw(t, what))
-	if rapid.IntRange(0, 9).Draw(t, what+" is wrong") > 0 {
-		s = s.Only(label.Everything())
-	}
-	return s
-}
-
-func drawBases(t *rapid.T) Bases {
-	out := Bases{}
-	for range rapid.IntRange(0, 4).Draw(t, "bases") {
-		out.Add(drawText(t, "basis", grounds), drawLabels(t, "covers"))
-	}
-	return out
-}
-
 func TestOpenOnlyNarrows(t *testing.T) {
 	e := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -398,71 +340,6 @@ func TestTheIndexLeavesOutNothing(t *testing.T) {
 			}
 		}
 	})
-}
-
-// A remembered answer is the answer: asked twice, and of an engine that remembers nothing.
-func TestRememberedAnswersAreTheAnswers(t *testing.T) {
-	if len(grounds) > mostGrounds {
-		t.Fatalf("%d grounds, room for %d", len(grounds), mostGrounds)
-	}
-	e, forgets := shipped(t), shipped(t)
-	if e.answers == nil {
-		t.Fatal("the policies that ship look at one worker or one case in particular")
-	}
-	forgets.answers = nil
-	rapid.Check(t, func(t *rapid.T) {
-		a, s := drawActor(t), drawSituation(t)
-		action := rapid.SampledFrom(slices.DeleteFunc(e.Actions(), func(a string) bool { return a == open })).Draw(t, "action")
-		for range 2 {
-			labels, alarms := e.Open(a, s)
-			want, wantAlarms := forgets.Open(a, s)
-			if labels != want || len(alarms) != len(wantAlarms) {
-				t.Fatalf("opens %s with %v, not %s with %v", labels, alarms, want, wantAlarms)
-			}
-			if diff := cmp.Diff(forgets.May(a, s, action), e.May(a, s, action)); diff != "" {
-				t.Fatal(diff)
-			}
-		}
-	})
-}
-
-// Where a policy looks at one worker or one case in particular nothing is remembered, for
-// two that are alike in all else get two answers. Nor is an alarm.
-func TestWhatIsPersonalIsNotRemembered(t *testing.T) {
-	for name, says := range map[string]string{
-		"worker-in-scope":    `forbid (principal == Worker::"worker", action, resource);`,
-		"case-in-scope":      `forbid (principal, action in Action::"about-a-case", resource == Chronology::"chronology");`,
-		"worker-in-a-group":  `forbid (principal in Worker::"worker", action, resource);`,
-		"case-in-condition":  `forbid (principal, action in Action::"about-a-case", resource) when { resource == Chronology::"chronology" };`,
-		"among-conditions":   `forbid (principal, action in Action::"about-a-case", resource) when { context.linked && !(context.keeper == true || resource in [Chronology::"chronology"]) };`,
-		"their-organisation": `forbid (principal, action, resource) when { principal.organisation == Organisation::"organisation" };`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			e := unchecked(t, everybody+`@id("one") @because("One in particular.") `+says)
-			if e.answers != nil {
-				t.Error("answers are remembered")
-			}
-		})
-	}
-	if e := unchecked(t, everybody+enforcement); e.answers == nil {
-		t.Error("control: an attribute that is no entity is nobody in particular")
-	} else if e.May(aManager, aCase, "case.see"); len(e.answers.acts) != 0 {
-		t.Error("an alarm is remembered")
-	}
-}
-
-// However many questions are asked, so many answers are remembered and no more.
-func TestMemoryIsBounded(t *testing.T) {
-	e := unchecked(t, everybody)
-	for held := range mostRemembered + 10 {
-		s := aCase
-		s.Held, s.Bases = label.Set(held%4096)<<1, Over(label.Set(held/4096)<<1, "own")
-		e.May(aManager, s, "case.see")
-		e.Open(aManager, s)
-	}
-	if a, o := len(e.answers.acts), len(e.answers.opens); a > mostRemembered || o > mostRemembered || a == 0 || o == 0 {
-		t.Errorf("%d and %d answers are remembered", a, o)
-	}
 }
 
 func BenchmarkOpenAnew(b *testing.B) {

@@ -123,16 +123,17 @@ func names(x any, below bool) bool {
 		return slices.ContainsFunc(x, func(v any) bool { return names(v, false) })
 	case map[string]any:
 		for op, arg := range x {
-			switch value, entity := arg.(map[string]any); {
-			case op == "Var":
+			value, entity := arg.(map[string]any)
+			switch op {
+			case "Var":
 				if !below && arg != "action" && arg != "context" {
 					return true
 				}
-			case op == "Value":
+			case "Value":
 				if entity {
 					return true
 				}
-			case op == "." || op == "has":
+			case ".", "has":
 				if !entity || value["attr"] == "organisation" || names(value["left"], true) {
 					return true
 				}

@@ -134,6 +134,7 @@ func neverAround(acts []string) []Never {
 			slices.DeleteFunc(slices.Clone(acts), func(a string) bool { return a == "case.see" }), is(Volunteer, Driver)),
 		never("night-staff", "Night staff open nothing of what was done to somebody, of police, lawyers and immigration, of other places or of workers; where somebody is, only to save a life.",
 			label.Of(label.Account, label.Location, label.Justice, label.Legal, label.Immigration, label.Staffing, label.Sharing), nil, is(NightStaff)),
+		never("night-staff-correct", "Night staff leave what is written as it is.", 0, []string{"entry.correct", "entry.take-back"}, is(NightStaff)),
 		never("night-staff-address", "Night staff open where somebody is only to save a life.", label.Of(label.Address), nil,
 			func(a Actor, _ Situation, bases []string) bool {
 				return a.Role == NightStaff && !some(bases, chronology.VitalInterests, chronology.BreakGlass)

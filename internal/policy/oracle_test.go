@@ -56,7 +56,7 @@ var oracleActs = []actLine{
 	{"support-worker", "support", "outside", "linked", "any", "any", "case.see case.history person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record"},
 	{"support-worker", "support", "outside", "linked", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send access.give"},
 	{"night-staff", "support", "outside", "any", "any", "any", "today.see rules.see names.search access.break-glass"},
-	{"night-staff", "support", "outside", "linked", "any", "any", "case.see case.history contact.record risk.assess entry.correct entry.take-back"},
+	{"night-staff", "support", "outside", "linked", "any", "any", "case.see case.history contact.record risk.assess"},
 	{"volunteer", "support", "outside", "any", "any", "any", "today.see"},
 	{"volunteer", "support", "outside", "linked", "any", "any", "case.see"},
 	{"driver", "support", "outside", "any", "any", "any", "today.see"},

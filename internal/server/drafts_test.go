@@ -85,8 +85,8 @@ func TestDraftIsOneWorkersOwn(t *testing.T) {
 	// Nor does anybody write over it.
 	stays := w.stays(t, "look")
 	m.post("/drafts/"+draft, url.Values{"place": {path}, "note": {"Other words"}}).wants(404)
-	m.post(path, f.with(url.Values{"note": {"Other words"}, "later": {"yes"}})).wants(404)
-	m.post(path, f.with(url.Values{"note": {"Other words"}})).wants(404)
+	m.post(path, f.with(url.Values{"note": {"Other words"}, "later": {"yes"}})).wants(403).hides("Other words", "Linh")
+	m.post(path, f.with(url.Values{"note": {"Other words"}})).wants(403).hides("Other words", "Linh")
 	stays()
 	n.get(path + "?draft=" + draft).wants(200).says("Nobody else's words")
 	// It belongs to its form and its person.

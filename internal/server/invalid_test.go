@@ -31,7 +31,7 @@ func writings(t testing.TB, w *world) []writing {
 func (x writing) on(a reply) form {
 	a.t.Helper()
 	for _, f := range a.forms() {
-		if f.action == x.path && f.values.Has("because-whole") == x.whole {
+		if f.action == x.path && f.values.Has("because-whole") == x.whole && len(typedIn(f)) > 0 {
 			return f
 		}
 	}

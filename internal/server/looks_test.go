@@ -123,7 +123,10 @@ func TestNothingIsShownWithoutItsLook(t *testing.T) {
 			continue
 		}
 		a := w.as(t, nadia).get(p.path)
-		if strings.HasSuffix(p.path, "/workers") || strings.Contains(p.Pattern, " /team/") {
+		if strings.Contains(p.Pattern, " /own-records/") {
+			continue // for a records lead alone: see the tests of the desk
+		}
+		if strings.HasSuffix(p.path, "/workers") || strings.HasSuffix(p.path, "/few") || strings.HasSuffix(p.path, "/conflicts") || strings.Contains(p.Pattern, " /team/") {
 			a = w.as(t, tom).get(p.path)
 		}
 		a.wants(http.StatusServiceUnavailable).hides(people...).says("could not be noted that you looked")

@@ -37,6 +37,7 @@ func everyForm(t testing.TB, w *world) []askedFor {
 	long := strings.Repeat("\"<é>&\r\n", 3_000)
 	bad := map[string]url.Values{ // where no day is asked for
 		"POST /cases/{case}/sharing/new": {"to": {""}}, "POST /cases/{case}/sharing/{entry}/end": {"why": {long}},
+		"POST /cases/{case}/workers": {"worker": {""}}, "POST /cases/{case}/few": {"worker": {""}}, "POST /cases/{case}/conflicts": {"worker": {""}}, "POST /emergency": {"name": {"Nobody of this name"}},
 	}
 	var out []askedFor
 	for _, p := range places(t, w.filled(t, "Alima")) {

@@ -134,7 +134,7 @@ func (q *Request) begin(rt Route) error {
 	token := q.Site.Cookie.Token(q.Request)
 	signed, err := q.Desk.Session(q.Context(), token)
 	q.Signed = signed
-	if draft := q.PostFormValue("draft"); err == nil && q.Method == http.MethodPost && ident.Check(draft) == nil {
+	if draft := q.PostFormValue("draft"); err == nil && q.Method == http.MethodPost && rt.Action != SignedIn && ident.Check(draft) == nil {
 		return q.Desk.MadeFor(signed.Actor, ident.Act(draft))
 	}
 	return err
