@@ -29,8 +29,8 @@ type Config struct {
 	Data     store.Database // "" for waymark.db in Dir
 	Keyring  store.Database // "" for keyring.db in Dir
 	Root     string         // the root key's file; "" for root.key in Dir
-	Demo     bool   // made-up people only; marked when the installation is founded, or never
-	Filling  bool   // a demo is being filled, and can be made again: commits wait for no disk
+	Demo     bool           // made-up people only; marked when the installation is founded, or never
+	Filling  bool           // a demo is being filled, and can be made again: commits wait for no disk
 	Clock    clock.Clock
 	Calendar *civil.Calendar
 	Nation   civil.Nation

@@ -82,7 +82,7 @@ type reaching struct {
 
 // reach says in plain Go what the lists say in SQL.
 func (w world) reach(r Reader, opens func(string, label.Set) label.Set) []reaching {
-	now := MomentOf(r.Now)
+	now := MomentOf(cmp.Or(r.Holds, r.Now))
 	var out []reaching
 	for on, rows := range w.rows {
 		for _, s := range rows.Summaries {
@@ -152,6 +152,9 @@ func listsAgreeWithPlainGo(t *testing.T, on place) {
 		} else {
 			r.Labels = rapid.SampledFrom(someLabels).Draw(rt, "labels")
 			opens = func(string, label.Set) label.Set { return r.Labels }
+		}
+		if rapid.IntRange(0, 3).Draw(rt, "clock was set back") == 0 {
+			r.Holds = noon.Add(2 * time.Hour)
 		}
 		want := w.dues(r, opens)
 		shown += len(want)

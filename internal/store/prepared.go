@@ -72,6 +72,14 @@ func (p *pool) QueryContext(ctx context.Context, query string, args ...any) (*sq
 	})
 }
 
+// unkept asks without keeping the statement.
+type unkept struct{ *pool }
+
+// QueryContext runs a statement once. It only reads, so it may be asked again.
+func (u unkept) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return asked(func() (*sql.Rows, error) { return u.DB.QueryContext(ctx, query, args...) })
+}
+
 // ExecContext runs one statement in a transaction of its own.
 func (p *pool) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	r, err := p.DB.ExecContext(ctx, query, args...)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"waymark/internal/label"
@@ -49,6 +50,9 @@ AND ({t}.chronology NOT IN (SELECT l.chronology FROM link l WHERE l.bond = 'rest
 	reachSQL  = `JOIN reach r ON r.bases = s.bases AND r.held = s.labels`
 )
 
+// namesNow finds the moment among the arguments of a text.
+var namesNow = regexp.MustCompile(`\$2\b`)
+
 // list runs a query over the rows that the reader reaches: $1 to $3 are the organisation,
 // the moment and the worker, more follow. In the query {rows} bounds the rows, {open}
 // what is due, and {reach} stands after the tables. A reader who reaches nothing gets no
@@ -60,17 +64,21 @@ func (s *Store) list(ctx context.Context, r Reader, query string, more []any, ro
 		return err
 	}
 	args := append([]any{string(r.Organisation), MomentOf(r.Now), string(r.Worker)}, more...)
-	beside, holds := "", "$2"
+	beside := ""
 	if r.Beside {
 		beside = besideSQL
-	}
-	if !r.Holds.IsZero() && !r.Holds.Equal(r.Now) { // seldom: the clock was set back
-		args = append(args, MomentOf(r.Holds))
-		holds = fmt.Sprint("$", len(args))
 	}
 	rows := rowsSQL + strings.ReplaceAll(keptSQL, "{t}", "s") + beside
 	fill := func(reach, opens, row string) string {
 		text := strings.NewReplacer("{reach}", reach, "{rows}", rows, "{open}", openSQL, "{beside}", linkedSQL, "{opens}", row, "{due}", dueSQL("d", opens), "{same e}", sameSQL("e", "d", opens), "{opens d}", strings.ReplaceAll(opens, "{t}", "d")).Replace(query)
+		holds := "$2"
+		switch set := !r.Holds.IsZero() && !r.Holds.Equal(r.Now); { // seldom: the clock was set back
+		case set && namesNow.MatchString(text):
+			args = append(args, MomentOf(r.Holds))
+			holds = fmt.Sprint("$", len(args))
+		case set: // PostgreSQL takes no argument that is not named
+			args[1] = MomentOf(r.Holds)
+		}
 		return strings.ReplaceAll(text, "{holds}", holds)
 	}
 	if all, ok := alike(sorts); ok {
@@ -80,10 +88,12 @@ func (s *Store) list(ctx context.Context, r Reader, query string, more []any, ro
 			text = strings.ReplaceAll(text, "{labels}", fmt.Sprint("$", len(args)))
 		}
 		err = each(ctx, s.read, row, text, args...)
-	} else if with, of := table(sorts, len(args)); with != "" {
+	} else {
 		// The text grows with the sorts of row, so it is not among the statements kept.
 		text := strings.ReplaceAll(fill(reachSQL, opensEach, rowOpens), "{labels}", "r.labels")
-		err = each(ctx, s.read.DB, row, with+text, append(args, of...)...)
+		if with, of := table(sorts, len(args)); with != "" {
+			err = each(ctx, unkept{s.read}, row, with+text, append(args, of...)...)
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("list: %w", err)
