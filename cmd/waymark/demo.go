@@ -103,6 +103,7 @@ func (s *showing) run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	web := newServer(h, logs)
+	defer server.Carrying(ctx, d, logs)()
 	return server.Serve(ctx, web, func() error { return web.Serve(l) })
 }
 

@@ -87,6 +87,7 @@ func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
 		return err
 	}
 	web := newServer(h, logs)
+	defer server.Carrying(ctx, d, logs)()
 	logs.InfoContext(ctx, "listening", "address", l.Addr().String(), "tls", withTLS)
 	err = server.Serve(ctx, web, func() error {
 		if withTLS {

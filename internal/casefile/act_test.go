@@ -169,7 +169,7 @@ func TestOnlyHousesHaveGeneralNames(t *testing.T) {
 		if k.House != house {
 			t.Errorf("%s is of a house: %v", k.Name, k.House)
 		}
-		if shares := slices.Contains([]string{"consent.shared", "consent.ended", "consent.restricted", "consent.named", "consent.lifted"}, k.Name); shares != (k.Exists == label.Sharing) || shares != k.Labels().Has(label.Sharing) {
+		if shares := slices.Contains([]string{"consent.shared", "consent.ended", "consent.restricted", "consent.named", "consent.lifted", "person.met-elsewhere"}, k.Name); shares != (k.Exists == label.Sharing) || shares != k.Labels().Has(label.Sharing) {
 			t.Errorf("%s tells of sharing by being there: %s", k.Name, k.Exists)
 		}
 	}

@@ -46,7 +46,7 @@ func TestEveryActIsAnAction(t *testing.T) {
 		"SuperviseWorker": casefile.SuperviseWorker(on, organisation.Supervise{}), "TrainWorker": casefile.TrainWorker(on, organisation.Train{}),
 		"OpenHouse": casefile.OpenHouse(on, housing.OpenHouse{}), "CheckHouse": casefile.CheckHouse(on, housing.CheckHouse{}), "MendHouse": casefile.MendHouse(on, housing.Mend{}),
 		"CloseHouse": casefile.CloseHouse(on, housing.CloseHouse{}, ""), "CorrectTeam": casefile.CorrectTeam(on, casefile.Correction{}, ""),
-		"Correct": casefile.Correct(on, casefile.Correction{}, ""), "Import": casefile.Import(on, casefile.Importing{}),
+		"Correct": casefile.Correct(on, casefile.Correction{}, ""), "Import": casefile.Import(on, casefile.Importing{}), "FindAgain": casefile.FindAgain(on, person.FindAgain{}),
 	}
 	actions := h.policy.Actions()
 	for name, act := range made {

@@ -15,6 +15,7 @@ import (
 	"waymark/internal/casefile"
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
+	"waymark/internal/consent"
 	"waymark/internal/ident"
 	"waymark/internal/label"
 	"waymark/internal/person"
@@ -142,6 +143,8 @@ func TestNothingIsLegibleAtRest(t *testing.T) {
 		t.Fatal(err)
 	}
 	on := h.met(c.plant("chosen name"))
+	// One of the kinds restricts the case: who goes on writing is named.
+	h.force(h.tom, on, chronology.New{Body: &consent.Named{Worker: answer.Given(h.tom.Worker), Of: answer.Given(h.maple)}})
 	kinds := h.kinds.All()
 	for _, k := range kinds {
 		body := h.filled(&c, k)

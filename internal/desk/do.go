@@ -51,6 +51,9 @@ func (d *Desk) Do(ctx context.Context, actor policy.Actor, id ident.Act, a casef
 	if err := d.own(ctx, actor, id); err != nil {
 		return Done{}, err
 	}
+	if err := d.seldom(ctx, actor, id, a); err != nil {
+		return Done{}, err
+	}
 	done, err := d.before(ctx, actor, id, a, digest)
 	for try := 0; errors.Is(err, store.ErrNone) && try < tries; try++ {
 		done, err = d.try(ctx, actor, id, a, digest)

@@ -26,9 +26,10 @@ func TestConsentOpensOnlyWhatItCovers(t *testing.T) {
 	h.share(on, h.sca, label.Of(label.General), civil.When{})
 	before, listed := h.view(h.grace, on).Labels, h.day(h.grace).Counts
 	share := func(b chronology.Basis) {
-		h.do(h.tom, casefile.Share(on, consent.Share{Happened: h.today(), Body: consent.Shared{
+		// Written as it is: no act gives immigration by contract.
+		h.force(h.tom, on, chronology.New{Body: &consent.Shared{
 			To: answer.Given(h.sca), Labels: answer.Given(label.Of(label.Immigration)), Basis: answer.Given(b),
-		}}))
+		}})
 	}
 	share(chronology.Contract)
 	if v := h.view(h.grace, on); v.Labels != before || v.Case.Person.Nationality.Answer().Answered() {

@@ -43,7 +43,7 @@ type Person struct {
 type Day struct {
 	Day    civil.Day
 	Now    time.Time
-	People int
+	People int // as far as MostCounted
 	Counts store.Counts
 	Dues   []Due
 	Folk   []Person
@@ -81,7 +81,7 @@ func (d *Desk) Day(ctx context.Context, actor policy.Actor, page int) (Day, erro
 	if err != nil {
 		return Day{}, err
 	}
-	if out.People, err = d.store.CountPeople(ctx, reader); err != nil {
+	if out.People, err = d.howMany(ctx, reader, 1, len(people), pageOf); err != nil {
 		return Day{}, err
 	}
 	for _, p := range people {
@@ -101,6 +101,18 @@ func (d *Desk) Day(ctx context.Context, actor policy.Actor, page int) (Day, erro
 	}
 	return out, nil
 }
+
+// howMany counts a reader's people as far as MostCounted. A first page that is not full
+// holds them all.
+func (d *Desk) howMany(ctx context.Context, reader store.Reader, page, rows, full int) (int, error) {
+	if page == 1 && rows < full {
+		return rows, nil
+	}
+	return d.store.CountPeople(ctx, reader)
+}
+
+// MostCounted is how far the lists count; one more stands for all that is more.
+const MostCounted = store.MostCounted
 
 // dues reads a page of what is due, and the counts of it.
 func (d *Desk) dues(ctx context.Context, actor policy.Actor, reader store.Reader, out *Day) error {

@@ -99,7 +99,9 @@ func (h *house) drawPerson(t *rapid.T, name string) ident.Chronology {
 		if days := rapid.IntRange(0, 40).Draw(t, "for days"); days > 0 {
 			b.Until = answer.Given(civil.On(civil.DayOf(h.set.Now()).Add(days)))
 		}
-		h.do(h.tom, casefile.Share(on, consent.Share{Happened: h.today(), Body: b}))
+		// More than the act gives today: lists and pages agree on whatever lies there.
+		h.force(h.tom, on, chronology.New{Body: &b})
+		h.set.Advance(time.Second)
 	}
 	if rapid.Bool().Draw(t, "released") {
 		for _, x := range h.view(h.tom, on).Case.Support.Beside {

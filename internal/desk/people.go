@@ -10,7 +10,7 @@ import (
 // People is a page of a reader's people, those with the nearest date first.
 type People struct {
 	Folk []Person
-	All  int
+	All  int // as far as MostCounted
 	Page int
 	More bool
 	Now  time.Time
@@ -33,11 +33,11 @@ func (d *Desk) People(ctx context.Context, actor policy.Actor, page int) (People
 	if err != nil {
 		return People{}, err
 	}
+	if out.All, err = d.howMany(ctx, reader, out.Page, len(rows), pageOf+1); err != nil {
+		return People{}, err
+	}
 	if len(rows) > pageOf {
 		rows, out.More = rows[:pageOf], true
-	}
-	if out.All, err = d.store.CountPeople(ctx, reader); err != nil {
-		return People{}, err
 	}
 	for _, p := range rows {
 		o, ok, err := d.row(ctx, actor, reader, p.Row)

@@ -64,11 +64,11 @@ func (Wish) Codes() []chronology.Code {
 
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
-	return []chronology.Kind{
+	return append([]chronology.Kind{
 		chronology.Define(chronology.Kind{Name: "person.met", Version: 1, Words: "Met", Exists: label.General, Free: label.Account},
 			nil, func(*Met) chronology.Gives { return chronology.Gives{Keeps: true} }),
 		chronology.Define[Described](chronology.Kind{Name: "person.described", Version: 1, Words: "About them", Exists: label.General, Free: label.Identity}, nil, nil),
-	}
+	}, elsewhereKinds()...)
 }
 
 // State is who the person is, as far as the reader may know.
@@ -83,6 +83,7 @@ type State struct {
 	Born        chronology.Claims[civil.When]
 	Nationality chronology.Claims[string]
 	Names       []Written // every name in every form that anybody said, each once
+	Elsewhere   []Elsewhere
 }
 
 // Fold takes one line into the state.
@@ -102,6 +103,8 @@ func (s *State) Fold(l chronology.Line) {
 		s.Interpreter.Add(l, b.Interpreter)
 		s.Born.Add(l, b.Born)
 		s.Nationality.Add(l, b.Nationality)
+	case *MetElsewhere:
+		s.Elsewhere = append(s.Elsewhere, Elsewhere{l.ID, b.Organisation.Or(""), l.Happened})
 	}
 }
 

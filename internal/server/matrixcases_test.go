@@ -58,13 +58,17 @@ func breaksGlass(p post) bool {
 		(p.Role != policy.Manager || slices.Contains(supporting, p.At))
 }
 
-// marker is the made-up word that stands for a label in a case; the name is two such words.
+// marker is the made-up word that stands for a label in a case. No two are alike, so that
+// nobody is found by another's name.
 func marker(number int, letter rune) string {
-	sum := sha256.Sum256([]byte(fmt.Sprintf("%d %c", number, letter)))
-	syllables := strings.Fields("ba ce di fo gu ka le mi no pu ra se ti vo zu ja")
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %c", number, letter))
 	var b strings.Builder
-	for _, x := range sum[:6] {
-		b.WriteString(syllables[x%16])
+	for i, x := range sum[:14] {
+		from := "bcdfghjklmnpqrstvwxz"
+		if i%2 == 1 {
+			from = "aeiou"
+		}
+		b.WriteByte(from[int(x)%len(from)])
 	}
 	return strings.ToUpper(b.String()[:1]) + b.String()[1:]
 }

@@ -54,6 +54,7 @@ type aCase struct {
 	planted string // the letters of the labels that something is written under
 	entry   ident.Entry
 	share   ident.Entry
+	over    bool // access to it has ended
 }
 
 // town is the installation with everybody in it.

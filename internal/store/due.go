@@ -66,6 +66,12 @@ type Counts struct{ All, Late, Today int }
 // local day ends.
 func (s *Store) CountDues(ctx context.Context, r Reader, dayEnds time.Time) (Counts, error) {
 	var c Counts
+	if r.Beside {
+		err := s.list(ctx, r, countTheirsSQL, []any{MomentOf(dayEnds)}, func(scan func(...any) error) error {
+			return scan(&c.All, &c.Late, &c.Today)
+		})
+		return Counts{All: min(c.All, MostCounted+1), Late: min(c.Late, MostCounted+1), Today: min(c.Today, MostCounted+1)}, err
+	}
 	var rest int
 	err := s.countDue(ctx, r, &c.Late, MostCounted+1, []string{mustSQL + ` AND d.due_at <= $2`})
 	if err == nil {
@@ -78,12 +84,13 @@ func (s *Store) CountDues(ctx context.Context, r Reader, dayEnds time.Time) (Cou
 	return c, err
 }
 
+// countTheirsSQL counts what is due for the few whom a worker walks beside, all at once.
+const countTheirsSQL = `SELECT COUNT(*), COALESCE(SUM(CASE WHEN d.due_at <= $2 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN d.must = TRUE AND d.due_at > $2 AND d.due_at <= $4 THEN 1 ELSE 0 END), 0)
+FROM {beside} b CROSS JOIN due d WHERE d.chronology = b.chronology AND ` + runsSQL + ` AND {due}`
+
 // countDue counts, at most so many, what is due of several sorts, each in its own index.
 func (s *Store) countDue(ctx context.Context, r Reader, n *int, most int, of []string, more ...any) error {
-	from := `SELECT 1 FROM due d WHERE `
-	if r.Beside {
-		from = `SELECT 1 FROM {beside} b CROSS JOIN due d WHERE d.chronology = b.chronology AND `
-	}
+	const from = `SELECT 1 FROM due d WHERE `
 	query := `SELECT COUNT(*) FROM (` + from + strings.Join(of, ` AND {due} UNION ALL `+from) + ` AND {due} LIMIT $4) c`
 	return s.list(ctx, r, query, append([]any{most}, more...), func(scan func(...any) error) error { return scan(n) })
 }

@@ -60,6 +60,7 @@ func (p *pool) kept(query string) *sql.Stmt {
 
 // QueryContext runs a kept statement. It only reads, so it may be asked again.
 func (p *pool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	tell(ctx, query)
 	return asked(func() (*sql.Rows, error) {
 		s, err := p.prepared(ctx, query) //lint:allow sqlclosecheck the statement is kept, and closed with the pool
 		if err != nil {
@@ -82,6 +83,7 @@ func (u unkept) QueryContext(ctx context.Context, query string, args ...any) (*s
 
 // ExecContext runs one statement in a transaction of its own.
 func (p *pool) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	tell(ctx, query)
 	r, err := p.DB.ExecContext(ctx, query, args...)
 	return r, sorted(err)
 }
@@ -117,6 +119,7 @@ func (p *pool) begin(ctx context.Context) (*txn, error) {
 
 // ExecContext runs a kept statement in the transaction.
 func (t *txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	tell(ctx, query)
 	if s := t.pool.kept(query); s != nil {
 		r, err := t.StmtContext(ctx, s).ExecContext(ctx, args...) //lint:allow sqlclosecheck the statement is kept, and closed with the pool
 		return r, sorted(err)

@@ -38,6 +38,7 @@ type Page struct {
 	Words   map[string]string
 	Only    []string // the fields in the order of the page; nil for the kind's own
 	Sure    []string // fields that the worker themself answers
+	Keeper  bool     // only whoever keeps the record does it
 	Closer  bool     // the act takes labels that are added to its free texts
 	Team    bool     // it is about a worker or a house of one's own organisation, not a case
 	// Choose gives what may be chosen in the fields that name an entry, an organisation
@@ -85,7 +86,7 @@ func (p Page) Route() string { return p.Action + " " + p.Path }
 // could read afterwards what they wrote.
 func (p Page) May(q *route.Request, v desk.View) bool {
 	k, ok := q.Desk.Kinds().Find(p.Kind)
-	return ok && v.Writes(k) && v.May(p.Action)
+	return ok && (v.Keeper || !p.Keeper) && v.Writes(k) && v.May(p.Action)
 }
 
 // Place finds the page and the case that a form's own path belongs to.

@@ -34,6 +34,9 @@ func (p casePage) tags() []tag {
 	if p.view.Restricted() {
 		out = append(out, tag{"Few may know of this", "wm-tag--red"})
 	}
+	if len(c.Person.Elsewhere) > 0 {
+		out = append(out, tag{"Met by another team: ring them", "wm-tag--amber"})
+	}
 	if now := c.Support.Now(); !now.Running && !now.EndedOn.IsZero() {
 		out = append(out, tag{"Support ended", ""})
 	}

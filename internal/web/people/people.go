@@ -3,7 +3,6 @@
 package people
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -37,7 +36,7 @@ func show(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	l := listed{own: q.Desk.See(q.Context(), q.Signed.Actor, "records.own"), folk: people.Folk, now: people.Now, lead: fmt.Sprintf("%d, those with the nearest date first.", people.All)}
+	l := listed{own: q.Desk.See(q.Context(), q.Signed.Actor, "records.own"), folk: people.Folk, now: people.Now, lead: howMany(people.All) + ", those with the nearest date first."}
 	if people.Page > 1 {
 		l.more.Previous.Href = "/people?page=" + strconv.Itoa(people.Page-1)
 	}
@@ -45,6 +44,14 @@ func show(q *route.Request) error {
 		l.more.Next.Href = "/people?page=" + strconv.Itoa(people.Page+1)
 	}
 	return q.Show(http.StatusOK, frame.Options{Title: "People"}, page(l))
+}
+
+// howMany says how many people there are, as far as they are counted.
+func howMany(n int) string {
+	if n > desk.MostCounted {
+		return "1,000 and more"
+	}
+	return strconv.Itoa(n)
 }
 
 // next says the nearest date of a person.

@@ -26,7 +26,7 @@ import (
 // Pages lists the forms, in the order of the way.
 func Pages() []act.Page {
 	return []act.Page{
-		describe,
+		describe, elsewhere,
 		decline, notify, refer, handle, confirm, decide, review, tell, ask,
 		start, risk, needs, assess, onward, home, conferred, concern,
 		asylum, apply, leave, harm, claim, ownRecord, breach, end,

@@ -28,6 +28,7 @@ func Routes() []route.Route {
 type found struct {
 	desk.Found
 	asked string
+	again bool // may open a record and ask whether they are known elsewhere
 	glass bool // may open a record in an emergency
 }
 
@@ -62,6 +63,7 @@ func show(q *route.Request) error {
 	if f.Found, err = q.Desk.Search(q.Context(), q.Signed.Actor, f.asked); err != nil {
 		return err
 	}
+	f.again = q.Desk.See(q.Context(), q.Signed.Actor, "person.meet") && q.Desk.See(q.Context(), q.Signed.Actor, "person.found-again")
 	return q.Show(http.StatusOK, frame.Options{Title: "Find somebody", BackHref: "/people", BackText: "People"}, page(f))
 }
 

@@ -181,13 +181,19 @@ func page(f found) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if f.glass {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>If somebody may come to harm and nobody who walks beside them can be asked, <a class=\"govuk-link\" href=\"/emergency\">open their record in an emergency</a>.</p>")
+			if f.again {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>They may be known to another team. <a class=\"govuk-link\" href=\"/people/new\">Open a record for somebody new</a>, and ask there that whoever knows them rings you.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</div>")
+			if f.glass {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p>If somebody may come to harm and nobody who walks beside them can be asked, <a class=\"govuk-link\" href=\"/emergency\">open their record in an emergency</a>.</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -118,3 +118,10 @@ func signOut(q *route.Request) error {
 	q.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	return errors.Join(err, q.See("/sign-in"))
 }
+
+// firstWays is how many ways into a demo stand open at the door; the others unfold.
+const firstWays = 4
+
+func moreWays(all []demo.SignIn) string {
+	return strconv.Itoa(len(all)-firstWays) + " more: every role, from night staff to inspector"
+}

@@ -69,6 +69,17 @@ func (p todayPage) lead() string {
 	return fmt.Sprintf("%s. %s. %s and %s.", date, beside, things("Nothing", d.Counts.Late, "late"), things("nothing", d.Counts.Today, "for today"))
 }
 
+// mostWords is how far the lists count.
+const mostWords = "1,000"
+
+// everybody names the list of all people.
+func everybody(n int) string {
+	if n > desk.MostCounted {
+		return "All people"
+	}
+	return "All " + people(n)
+}
+
 func open(n int) string {
 	if n == 1 {
 		return " is"
@@ -80,18 +91,23 @@ func open(n int) string {
 func (p todayPage) ofTeam() string { return count(p.team, "thing") + " late" }
 
 func people(n int) string {
-	if n == 1 {
+	switch {
+	case n == 1:
 		return "1 person"
+	case n > desk.MostCounted:
+		return mostWords + " people and more"
 	}
 	return fmt.Sprintf("%d people", n)
 }
 
 func things(none string, n int, how string) string {
-	switch n {
-	case 0:
+	switch {
+	case n == 0:
 		return none + " is " + how
-	case 1:
+	case n == 1:
 		return "1 thing is " + how
+	case n > desk.MostCounted:
+		return mostWords + " things and more are " + how
 	}
 	return fmt.Sprintf("%d things are %s", n, how)
 }
