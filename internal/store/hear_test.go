@@ -16,10 +16,10 @@ func heard(t *testing.T, on place) {
 	if err := s.read.QueryRowContext(listening, `SELECT 1`).Scan(new(int)); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SetThrottle(listening, "somebody", 1, time.Unix(0, 0)); err != nil {
+	if err := s.CountTry(listening, "somebody", 0, 1, time.Unix(0, 0)); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SetThrottle(ctx, "somebody else", 1, time.Unix(0, 0)); err != nil {
+	if err := s.CountTry(ctx, "somebody else", 0, 1, time.Unix(0, 0)); err != nil {
 		t.Fatal(err)
 	}
 	if len(said) != 2 || !slices.Contains(said, `SELECT 1`) {
