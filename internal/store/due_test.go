@@ -34,7 +34,11 @@ func (s *Store) texts(t *rapid.T, query string) map[string]int {
 // However deadlines and access change, by acts and by reckoning, what is laid out for
 // lists is what follows from both.
 func TestWhatIsLaidOutForListsFollowsFromDeadlinesAndAccess(t *testing.T) {
-	s := newStore(t)
+	onBoth(t, laidOut)
+}
+
+func laidOut(t *testing.T, on place) {
+	s := on.store(t)
 	round, laid := 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		round++
@@ -100,9 +104,11 @@ func many(t *testing.T, s *Store, people int) {
 	}
 }
 
-func TestCountsAreRightAsFarAsTheyGo(t *testing.T) {
+func TestCountsAreRightAsFarAsTheyGo(t *testing.T) { onBoth(t, countedAsFar) }
+
+func countedAsFar(t *testing.T, on place) {
 	for _, n := range []int{MostCounted, MostCounted + 30} {
-		s := newStore(t)
+		s := on.store(t)
 		many(t, s, n)
 		r := Reader{Organisation: "o", Worker: "v", Labels: label.Everything(), Now: noon}
 		want := min(n, MostCounted+1)
