@@ -26,7 +26,7 @@ worked example of every rule, the readings chosen where sources disagree, the po
 against the table of what must never be, the calendar of bank holidays, the kinds of
 entry. No secret is shown. Each fault of a rule names its file, line and rule.
 
-With --data the installation is opened too, as serve would open it, which brings its
+With --data or --database the installation is opened too, as serve would open it, which brings its
 schema up to date.
 
 It ends with 1 when anything fails.`,
@@ -125,14 +125,19 @@ func provePolicies(b *strings.Builder, cfg desk.Config) error {
 
 // proveData opens the installation, if one is named.
 func (s *settings) proveData(cmd *cobra.Command, p *program, b *strings.Builder) error {
-	if s.data == "" {
+	if s.data == "" && !s.served() {
 		return nil
 	}
 	d, err := s.open(cmd.Context(), p, slog.New(slog.NewJSONHandler(p.err, nil)), true)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(b, "data      %s opens with its keyring and root key\n", s.data)
+	engine, err := d.Engine(cmd.Context())
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
+	fmt.Fprintf(b, "engine    %s\n", engine)
+	fmt.Fprintf(b, "data      %s opens with its keyring and root key\n", d.Where())
 	n, err := d.Elsewhere(cmd.Context())
 	if n > 0 {
 		fmt.Fprintf(b, "data      what is due for %s was reckoned under other rules: see waymark reckon --preview\n", counted(n, "person", "people"))

@@ -134,9 +134,13 @@ func noArgs(_ *cobra.Command, args []string) error {
 // help answers a command that is only the head of others.
 func help(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 
-// need refuses a command without a flag that it cannot do without.
+// need refuses a command without a flag that it cannot do without. Data on a server needs
+// no folder.
 func need(cmd *cobra.Command, names ...string) error {
 	for _, n := range names {
+		if d := cmd.Flag("database"); n == "data" && d != nil && (d.Value.String() != "" || os.Getenv(databaseVar) != "") {
+			continue
+		}
 		if f := cmd.Flag(n); f.Value.String() == "" {
 			return usagef("say --%s: %s", n, f.Usage)
 		}

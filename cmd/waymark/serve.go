@@ -39,8 +39,14 @@ so is data without its keyring or with another's.
 People's data never goes over a network in the clear: listen on this machine alone, give
 a certificate, or stand behind a proxy that has one (--behind-proxy).
 
+With --database the data lies on PostgreSQL, and any number of Waymarks serve it at once.
+They share keyring and root key: a database of its own for the keyring (--keyring), or
+keyring.db in a data folder on the same machine. A URL with a password stands in the
+variable WAYMARK_DATABASE or WAYMARK_KEYRING; it is shown nowhere.
+
 The log goes to standard error, one JSON object on a line, and names nobody.`,
 		Example: `  waymark serve --data /srv/waymark --root-key /run/secrets/waymark.key --listen 127.0.0.1:8080 --behind-proxy
+  waymark serve --database 'postgres://waymark@db.example/cases?sslmode=verify-full' --keyring 'postgres://waymark@db.example/keys?sslmode=verify-full' --root-key /run/secrets/waymark.key --listen 127.0.0.1:8080 --behind-proxy
   waymark serve --data /srv/waymark --listen :443 --tls-cert waymark.pem --tls-key waymark.key`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd, p) },
@@ -72,8 +78,10 @@ func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	if err := tellOpenFiles(ctx, s.data, logs); err != nil {
-		return err
+	if s.data != "" {
+		if err := tellOpenFiles(ctx, s.data, logs); err != nil {
+			return err
+		}
 	}
 	if err := s.otherRules(ctx, d, logs); err != nil {
 		return err
@@ -104,9 +112,17 @@ func (s *serving) otherRules(ctx context.Context, d *desk.Desk, logs *slog.Logge
 	n, err := d.Elsewhere(ctx)
 	if n > 0 {
 		logs.WarnContext(ctx, "what is due was reckoned under other rules: the lists of Today follow them until it is reckoned anew",
-			"people", n, "run", "waymark reckon --data "+s.data+", with the same --rules, --reading, --calendar and --nation")
+			"people", n, "run", "waymark reckon "+s.named()+", with the same --rules, --reading, --calendar and --nation")
 	}
 	return err
+}
+
+// named is how another command names the same installation.
+func (s *settings) named() string {
+	if s.served() {
+		return "with the same --database"
+	}
+	return "--data " + s.data
 }
 
 func listen(ctx context.Context, address string) (net.Listener, error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"waymark/internal/desk"
+	"waymark/internal/store"
 	policyfiles "waymark/policy"
 )
 
@@ -22,13 +24,23 @@ import (
 type settings struct {
 	law
 	data, rootKey, policy string
-	madeUp                bool // a demo's folder, opened by a command that says so
+	database, keyring     string // URLs of databases on a server; "" for files in data
+	madeUp                bool   // a demo's folder, opened by a command that says so
 }
+
+// Where the URLs of databases may stand instead of the command line, which others on the
+// machine can read.
+const (
+	databaseVar = "WAYMARK_DATABASE"
+	keyringVar  = "WAYMARK_KEYRING"
+)
 
 // flags gives a command the flags of the settings.
 func (s *settings) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&s.data, "data", "", "the folder that holds, or is to hold, the data")
+	f.StringVar(&s.database, "database", "", "the data on PostgreSQL, as postgres://USER@HOST/NAME?sslmode=verify-full; with a password in the variable "+databaseVar+" instead")
+	f.StringVar(&s.keyring, "keyring", "", "the keyring on PostgreSQL, in a database of its own, or in the variable "+keyringVar+" (keyring.db in the data folder)")
 	f.StringVar(&s.rootKey, "root-key", "", "the root key's file (root.key in the data folder; better kept elsewhere)")
 	f.StringVar(&s.policy, "policy", "", "a folder of policy files to lay over those inside, file by file")
 	s.law.flags(cmd)
@@ -36,19 +48,33 @@ func (s *settings) flags(cmd *cobra.Command) {
 
 // open opens an installation. One that must be there already is not founded.
 func (s *settings) open(ctx context.Context, p *program, log *slog.Logger, there bool) (*desk.Desk, error) {
-	if s.data == "" {
-		return nil, usage{"say --data: the folder that holds the data"}
-	}
-	if _, err := os.Stat(filepath.Join(s.data, "waymark.db")); there && errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no Waymark data in %s", s.data)
-	}
 	cfg, err := s.config()
 	if err != nil {
 		return nil, err
 	}
+	data := cmp.Or(cfg.Data, store.Database(filepath.Join(cfg.Dir, "waymark.db")))
+	switch {
+	case cfg.Dir != "":
+	case cfg.Data == "":
+		return nil, usage{"say --data: the folder that holds the data"}
+	case cfg.Keyring == "" || cfg.Root == "":
+		return nil, usage{"say --data: the folder that holds keyring.db and root.key; or both --keyring and --root-key"}
+	}
+	if there {
+		lies, err := data.HoldsData(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if !lies {
+			return nil, fmt.Errorf("there is no Waymark data in %s", cmp.Or(s.data, data.String()))
+		}
+	}
 	cfg.Clock, cfg.Log, cfg.Demo = p.clock, log, s.madeUp
 	return desk.Open(ctx, cfg)
 }
+
+// served says whether the data lies on a server.
+func (s *settings) served() bool { return s.database != "" || os.Getenv(databaseVar) != "" }
 
 // config reads what the settings name.
 func (s *settings) config() (desk.Config, error) {
@@ -57,8 +83,33 @@ func (s *settings) config() (desk.Config, error) {
 		return cfg, err
 	}
 	var err error
+	if cfg.Data, err = databaseOf("database", s.database, databaseVar); err != nil {
+		return cfg, err
+	}
+	if cfg.Keyring, err = databaseOf("keyring", s.keyring, keyringVar); err != nil {
+		return cfg, err
+	}
 	cfg.Policies, err = s.policies()
 	return cfg, err
+}
+
+// databaseOf is the URL of a flag, or of the variable that stands for it.
+func databaseOf(flag, value, variable string) (store.Database, error) {
+	d := store.Database(value)
+	if value == "" {
+		d = store.Database(os.Getenv(variable))
+	}
+	switch {
+	case d == "" || d.Served():
+	case value == "":
+		return "", usagef("%s is a URL like postgres://waymark@db.example/waymark?sslmode=verify-full; a folder is named by --data", variable)
+	default:
+		return "", usagef("--%s is a URL like postgres://waymark@db.example/waymark?sslmode=verify-full; a folder is named by --data", flag)
+	}
+	if value != "" && d.HasPassword() {
+		return "", usagef("others on this machine can read a password that is an argument: put the URL in the variable %s, or the password in the file that PGPASSFILE names", variable)
+	}
+	return d, nil
 }
 
 func (s *settings) policies() (fs.FS, error) {

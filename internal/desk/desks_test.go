@@ -205,7 +205,7 @@ func TestServedDataNeedsItsOwnKeyring(t *testing.T) {
 		"of-another":          {at{one.data, other.ring}, "keyring: "},
 		"the-data-itself":     {at{one.data, one.data}, "one and the same database"},
 		"the-keyring-as-data": {at{one.ring, one.ring + "&application_name=x"}, "one and the same database"},
-		"another-as-data":     {at{other.ring, one.ring}, "something other than Waymark's data"},
+		"another-as-data":     {at{other.ring, one.ring}, "holds something else"},
 		"its-own":             {one, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -53,6 +53,7 @@ type Desk struct {
 	clock    clock.Clock
 	log      *slog.Logger
 	demo     bool
+	where    store.Database
 
 	opened   sync.Map // ident.Chronology → seal.Key
 	names    directory
@@ -142,14 +143,15 @@ func (d *Desk) openData(ctx context.Context, cfg Config) error {
 	root := cmp.Or(cfg.Root, filepath.Join(cfg.Dir, "root.key"))
 	data := cmp.Or(cfg.Data, store.Database(filepath.Join(cfg.Dir, "waymark.db")))
 	ring := cmp.Or(cfg.Keyring, store.Database(filepath.Join(cfg.Dir, "keyring.db")))
+	d.where = data
 	if err := store.Apart(ctx, data, ring); err != nil {
 		return err
 	}
-	lies, err := data.There(ctx)
+	lies, err := data.HoldsData(ctx)
 	if err != nil {
 		return fmt.Errorf("data: %w", err)
 	}
-	kept, err := ring.There(ctx)
+	kept, err := ring.HoldsKeyring(ctx)
 	if err != nil {
 		return fmt.Errorf("keyring: %w", err)
 	}
@@ -181,7 +183,8 @@ func (d *Desk) openData(ctx context.Context, cfg Config) error {
 		return fmt.Errorf("data: %w", err)
 	}
 	if _, err = d.store.Installation(ctx); errors.Is(err, store.ErrNone) {
-		if err = d.store.Found(ctx, id, cfg.Demo, d.clock.Now()); errors.Is(err, store.ErrDone) { // by another, this instant
+		err = d.store.Found(ctx, id, cfg.Demo, d.clock.Now())
+		if _, there := d.store.Installation(ctx); err != nil && there == nil { // by another, this instant
 			return belong(ctx, cfg.Demo, key, data, ring, true, true)
 		}
 		return err
@@ -259,6 +262,12 @@ func (d *Desk) Close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// Where names the place of the data, without any secret.
+func (d *Desk) Where() string { return d.where.String() }
+
+// Engine says which engine holds the data, without any secret.
+func (d *Desk) Engine(ctx context.Context) (string, error) { return d.store.Engine(ctx) }
 
 // Kinds is the table of kinds.
 func (d *Desk) Kinds() chronology.Kinds { return d.kinds }

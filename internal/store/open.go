@@ -189,9 +189,6 @@ type Installation struct {
 // ErrNone says that a row is not there.
 var ErrNone = errors.New("store: none")
 
-// ErrOther refuses a database that is not Waymark's data.
-var ErrOther = errors.New("this database holds something other than Waymark's data, perhaps a keyring: name the one that holds the data. Nothing was changed")
-
 // Installation reads what the database says of itself; ErrNone for a new one.
 func (s *Store) Installation(ctx context.Context) (Installation, error) {
 	var in Installation
@@ -200,23 +197,16 @@ func (s *Store) Installation(ctx context.Context) (Installation, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return in, ErrNone
 	}
-	if isNoColumn(err) {
-		return in, ErrOther
-	}
 	in.Made = made.Time()
 	return in, err
 }
 
-// Found writes the installation's one row; ErrDone if it is there. The demo mark is set
-// here or never.
+// Found writes the installation's one row. The demo mark is set here or never.
 func (s *Store) Found(ctx context.Context, id string, demo bool, now time.Time) error {
-	n, err := affected(s.write.ExecContext(ctx, `INSERT INTO installation (one, id, demo, written_by, readable_from, made) VALUES (1, $1, $2, $3, $4, $5) ON CONFLICT (one) DO NOTHING`,
-		id, demo, Schema, Readable, MomentOf(now)))
+	_, err := s.write.ExecContext(ctx, `INSERT INTO installation (one, id, demo, written_by, readable_from, made) VALUES (1, $1, $2, $3, $4, $5)`,
+		id, demo, Schema, Readable, MomentOf(now))
 	if err != nil {
 		return fmt.Errorf("found installation: %w", err)
-	}
-	if n == 0 {
-		return ErrDone
 	}
 	return nil
 }

@@ -242,9 +242,21 @@ func (d Database) open(ctx context.Context, how ...string) (write, read *pool, e
 	return openSQLite(string(d), how...)
 }
 
-// There says whether there is anything: a file, however empty, or on a server the tables
-// of Waymark.
-func (d Database) There(ctx context.Context) (there bool, err error) {
+// ErrOther refuses a database that is not what it is named as.
+var ErrOther = errors.New("this database holds something else: is one of data and keyring named for the other? Nothing was changed")
+
+// HoldsData says whether there is data: a file, however empty, or on a server an
+// installation.
+func (d Database) HoldsData(ctx context.Context) (bool, error) {
+	return d.holds(ctx, `SELECT COUNT(demo) FROM installation`)
+}
+
+// HoldsKeyring says the same of a keyring.
+func (d Database) HoldsKeyring(ctx context.Context) (bool, error) {
+	return d.holds(ctx, `SELECT COUNT(key) FROM installation`)
+}
+
+func (d Database) holds(ctx context.Context, question string) (there bool, err error) {
 	if !d.Served() {
 		_, err := os.Stat(string(d))
 		return err == nil, nil
@@ -255,11 +267,13 @@ func (d Database) There(ctx context.Context) (there bool, err error) {
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
 	var n int
-	err = p.QueryRowContext(ctx, `SELECT COUNT(*) FROM installation`).Scan(&n)
-	if isNoTable(err) {
-		return false, nil
+	switch err = p.QueryRowContext(ctx, question).Scan(&n); {
+	case isNoTable(err):
+		err = nil
+	case isNoColumn(err):
+		err = ErrOther
 	}
-	return err == nil && n > 0, err
+	return n > 0, err
 }
 
 // peek opens a database to look and to change nothing.
