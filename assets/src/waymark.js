@@ -140,6 +140,77 @@ class Draft {
 
 class SignedOut extends Error {}
 
+const WARN_BEFORE = 6 * 60000 // ms before one is signed out
+const ENDS_SOON = 'You will be signed out at about %s, because nothing was sent for a while. Nothing you typed is lost.'
+const STAYED = 'You stay signed in.'
+const ENDED = 'You have been signed out. Keep this page open and sign in again in another tab. Then what you typed is saved.'
+
+/** Warns before the session ends unused, in every tab that is open, and lets one stay. */
+class Idle {
+  constructor (seconds) {
+    this.lasts = seconds * 1000
+    this.tabs = new BroadcastChannel('waymark-seen') // a page that is opened in another tab counts
+    this.tabs.addEventListener('message', () => this.seen())
+    this.tabs.postMessage('seen')
+    this.seen()
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.check())
+  }
+
+  seen () {
+    this.since = Date.now()
+    this.quiet()
+    this.wait(this.lasts - WARN_BEFORE)
+  }
+
+  quiet () {
+    this.banner?.remove()
+    this.banner = null
+  }
+
+  wait (milliseconds) {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.check(), milliseconds)
+  }
+
+  /** A machine that slept runs no timers: what counts is the clock. */
+  check () {
+    const left = this.since + this.lasts - Date.now()
+    if (left <= 0) this.say(ENDED)
+    else if (left <= WARN_BEFORE) this.say(ENDS_SOON, left)
+    this.wait(left <= 0 ? this.lasts : left <= WARN_BEFORE ? left : left - WARN_BEFORE)
+  }
+
+  say (text, left = 0) {
+    const ends = new Date(Date.now() + left).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+    if (!this.banner) {
+      this.banner = document.createElement('div')
+      this.banner.className = 'wm-idle'
+      this.banner.setAttribute('role', 'alert')
+      document.body.prepend(this.banner)
+    }
+    const said = document.createElement('p')
+    said.textContent = text.replace('%s', ends)
+    this.banner.replaceChildren(said)
+    if (text !== ENDS_SOON) return
+    const stay = document.createElement('button')
+    stay.type = 'button'
+    stay.className = 'govuk-button govuk-button--secondary wm-small'
+    stay.textContent = 'Stay signed in'
+    stay.addEventListener('click', () => this.stay())
+    this.banner.append(stay)
+  }
+
+  async stay () {
+    const answer = await fetch('/stay', { method: 'POST', mode: 'same-origin', credentials: 'same-origin', redirect: 'manual' }).catch(() => null)
+    if (!answer) return
+    if (answer.type === 'opaqueredirect') return this.say(ENDED)
+    this.tabs.postMessage('seen')
+    this.seen()
+    this.say(STAYED)
+    setTimeout(() => this.quiet(), 4000)
+  }
+}
+
 /** Stops the second click of a double click; a real second try always goes through. */
 function guardDoubleSubmit () {
   const sent = new WeakMap()
@@ -157,4 +228,5 @@ function guardDoubleSubmit () {
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()
 guardDoubleSubmit()
+if (document.body.dataset.idle) new Idle(Number(document.body.dataset.idle))
 document.querySelectorAll('form[data-draft-url]').forEach((form) => new Draft(form))

@@ -8,7 +8,9 @@
 package frame
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -52,6 +54,9 @@ type Options struct {
 	Who string
 	// SignOutURL is posted to. Without it there is no such button.
 	SignOutURL string
+	// IdleFor is after how long without a request one is signed out, to warn before; zero
+	// for pages that anybody may read.
+	IdleFor time.Duration
 	// SearchURL takes a name, posted. Without it there is no box for it in the top.
 	SearchURL string
 	// Demo marks a page of a demonstration; DemoNote adds to what it says.
@@ -114,6 +119,9 @@ func (o Options) bodyClass() string {
 	}
 	return strings.Join(names, " ")
 }
+
+// idle is IdleFor in whole seconds.
+func (o Options) idle() string { return strconv.Itoa(int(o.IdleFor / time.Second)) }
 
 // scripts are the addresses of the page's scripts.
 func (o Options) scripts() []string {

@@ -194,6 +194,7 @@ func (q *Request) Show(status int, o frame.Options, body templ.Component) error 
 	if q.Signed.Actor.Worker != "" {
 		o.Who = q.Signed.Name + " · " + q.Signed.Organisation
 		o.SignOutURL = "/sign-out"
+		o.IdleFor = desk.IdleFor
 		o.HomeURL = "/today"
 		if q.URL.Path != "/search" && q.Desk.See(q.Context(), q.Signed.Actor, "names.search") {
 			o.SearchURL = "/search"

@@ -26,6 +26,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 		{Pattern: "GET /sign-in", Action: route.Public, Serve: d.show},
 		{Pattern: "POST /sign-in", Action: route.Public, Serve: d.signIn},
 		{Pattern: "POST /sign-out", Action: route.Public, Serve: signOut},
+		{Pattern: "POST /stay", Action: route.SignedIn, Serve: stay},
 	}
 }
 
@@ -110,6 +111,12 @@ func later(q *route.Request, err error) int {
 	}
 	q.Header().Set("Retry-After", strconv.Itoa(wait))
 	return status
+}
+
+// stay answers whoever wants to stay signed in: that they asked is all it takes.
+func stay(q *route.Request) error {
+	q.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
 func signOut(q *route.Request) error {
