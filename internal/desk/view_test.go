@@ -84,10 +84,8 @@ func allowed(whole View, kinds chronology.Kinds, have label.Set) map[string]answ
 
 // A second organisation sees exactly what was shared, in the page and in its lists, and
 // nothing from the commit on that ends it.
-func TestSharingShowsExactlyWhatWasShared(t *testing.T) { onBoth(t, sharingShowsExactlyWhatWasShared) }
-
-func sharingShowsExactlyWhatWasShared(t *testing.T, where ground) {
-	h := newHouseOn(t, where)
+func TestSharingShowsExactlyWhatWasShared(t *testing.T) {
+	h := newHouse(t)
 	h.met("Tesfay") // somebody who is never shared
 	var on ident.Chronology
 	round := 0
@@ -134,10 +132,8 @@ func sharingShowsExactlyWhatWasShared(t *testing.T, where ground) {
 }
 
 // Sharing ends with its day, in London, without anything having to run.
-func TestSharingEndsWithItsDay(t *testing.T) { onBoth(t, sharingEndsWithItsDay) }
-
-func sharingEndsWithItsDay(t *testing.T, where ground) {
-	h := newHouseOn(t, where)
+func TestSharingEndsWithItsDay(t *testing.T) {
+	h := newHouse(t)
 	on, _ := h.course("Alima")
 	last := civil.DayOf(noon).Add(30) // past the change to summer time
 	h.share(on, h.other, label.Of(label.General, label.Identity), civil.On(last))
@@ -157,10 +153,8 @@ func sharingEndsWithItsDay(t *testing.T, where ground) {
 }
 
 // The case owner sees what a decision needs and never more, however much is shared.
-func TestCaseOwnerSeesWhatADecisionNeeds(t *testing.T) { onBoth(t, caseOwnerSeesWhatADecisionNeeds) }
-
-func caseOwnerSeesWhatADecisionNeeds(t *testing.T, where ground) {
-	h := newHouseOn(t, where)
+func TestCaseOwnerSeesWhatADecisionNeeds(t *testing.T) {
+	h := newHouse(t)
 	on, ref := h.course("Alima")
 	never := label.Of(label.Health, label.Legal, label.Address, label.Staffing)
 	check := func(when string, want label.Set) {
@@ -192,10 +186,8 @@ func caseOwnerSeesWhatADecisionNeeds(t *testing.T, where ground) {
 }
 
 // Reading about an earlier moment shows who may read now.
-func TestReadingBackSaysWhoMayReadNow(t *testing.T) { onBoth(t, readingBackSaysWhoMayReadNow) }
-
-func readingBackSaysWhoMayReadNow(t *testing.T, where ground) {
-	h := newHouseOn(t, where)
+func TestReadingBackSaysWhoMayReadNow(t *testing.T) {
+	h := newHouse(t)
 	on, _ := h.course("Alima")
 	entry := h.share(on, h.other, label.Of(label.General), civil.When{})
 	then := h.set.Now()
@@ -214,10 +206,8 @@ func readingBackSaysWhoMayReadNow(t *testing.T, where ground) {
 }
 
 // Each look is kept before its page is shown, and the keeper sees who looked.
-func TestLooksAreKept(t *testing.T) { onBoth(t, looksAreKept) }
-
-func looksAreKept(t *testing.T, where ground) {
-	h := newHouseOn(t, where)
+func TestLooksAreKept(t *testing.T) {
+	h := newHouse(t)
 	on, _ := h.course("Alima")
 	h.share(on, h.other, label.Of(label.General, label.Identity), civil.When{})
 	for _, a := range []policy.Actor{h.ruth, h.grace, h.nadia} {
