@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"waymark/internal/chronology"
@@ -50,6 +51,20 @@ type Day struct {
 	More   bool // there is more than is shown
 	Page   int
 	Mine   bool // only the people this worker walks beside
+	Passed
+}
+
+// Passed counts the rows of a list that do not open. An alarm stands for each; the rest of
+// the list is shown, for a team that sees nobody's day is worse off than one that is told
+// that somebody is missing from it.
+type Passed struct{ Shut int }
+
+func (p *Passed) passOver(err error) bool {
+	shut := errors.As(err, new(*shutError))
+	if shut {
+		p.Shut++
+	}
+	return shut
 }
 
 // pageOf is how many things due a page shows; no list has more than mostPages.
@@ -86,6 +101,9 @@ func (d *Desk) Day(ctx context.Context, actor policy.Actor, page int) (Day, erro
 	}
 	for _, p := range people {
 		o, ok, err := d.row(ctx, actor, reader, p.Row)
+		if out.passOver(err) {
+			continue
+		}
 		if err != nil {
 			return Day{}, err
 		}
@@ -128,6 +146,9 @@ func (d *Desk) dues(ctx context.Context, actor policy.Actor, reader store.Reader
 	}
 	for _, x := range dues {
 		due, ok, err := d.due(ctx, actor, reader, x, out.Day)
+		if out.passOver(err) {
+			continue
+		}
 		if err != nil {
 			return err
 		}

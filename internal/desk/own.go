@@ -127,4 +127,3 @@ func (d *Desk) ownOf(ctx context.Context, actor policy.Actor, on ident.Chronolog
 	}
 	return Own{On: on, Case: casefile.Put(d.kinds, on, theirs, chronology.At{})}, len(theirs) > 0, ctx.Err()
 }
-

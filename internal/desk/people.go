@@ -14,6 +14,7 @@ type People struct {
 	Page int
 	More bool
 	Now  time.Time
+	Passed
 }
 
 // People reads a page (from 1) of a reader's people. Every row is asked of the policies
@@ -41,6 +42,9 @@ func (d *Desk) People(ctx context.Context, actor policy.Actor, page int) (People
 	}
 	for _, p := range rows {
 		o, ok, err := d.row(ctx, actor, reader, p.Row)
+		if out.passOver(err) {
+			continue
+		}
 		if err != nil {
 			return People{}, err
 		}

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -10,6 +9,7 @@ import (
 	"waymark/internal/errs"
 	"waymark/internal/ident"
 	"waymark/internal/label"
+	"waymark/internal/log"
 	"waymark/internal/seal"
 	"waymark/internal/store"
 )
@@ -59,11 +59,20 @@ func notHere() error { return errs.New(errs.NotFound, "There is nothing here tha
 // open puts together the entries that a reader with these labels may see. want leaves
 // entries out by their kind; nil opens all.
 func (f *file) open(ctx context.Context, have label.Set, want func(kind string) bool) ([]chronology.Entry, error) {
+	out, at, err := f.unseal(have, want)
+	if err != nil {
+		return nil, f.d.shut(ctx, f.loaded.ID, at, err)
+	}
+	return out, nil
+}
+
+// unseal is open that raises no alarm, and says which entry does not open.
+func (f *file) unseal(have label.Set, want func(kind string) bool) ([]chronology.Entry, ident.Entry, error) {
 	out := make([]chronology.Entry, 0, len(f.loaded.Entries))
 	for _, s := range f.loaded.Entries {
 		side, err := f.outside(s)
 		if err != nil {
-			return nil, f.d.shut(ctx, f.loaded.ID, s.ID, err)
+			return nil, s.ID, err
 		}
 		if want != nil && !want(side.Kind()) {
 			continue
@@ -75,13 +84,13 @@ func (f *file) open(ctx context.Context, have label.Set, want func(kind string) 
 			return f.once(place{s.ID, n}, seal.Place{Thing: "entry", ID: string(s.ID), Part: "labels", Set: ls}, s.Parts[n])
 		}, have)
 		if err != nil {
-			return nil, f.d.shut(ctx, f.loaded.ID, s.ID, err)
+			return nil, s.ID, err
 		}
 		if seen {
 			out = append(out, e)
 		}
 	}
-	return out, nil
+	return out, "", nil
 }
 
 func (f *file) outside(s store.Sealed) (chronology.Outside, error) {
@@ -115,8 +124,14 @@ func (f *file) once(at place, where seal.Place, sealed []byte) ([]byte, error) {
 // told. Ids only: an alarm carries no person's data.
 func (d *Desk) shut(ctx context.Context, on ident.Chronology, entry ident.Entry, cause error) error {
 	d.alarm(ctx, "A sealed record does not open", fmt.Sprintf("chronology %s entry %s: %v", on, entry, cause))
-	return errs.Wrap(errs.Unavailable, "Part of this record does not open, so none of it is shown. Those who run Waymark have been told", cause)
+	return errs.Wrap(errs.Unavailable, "Part of this record does not open, so none of it is shown. Those who run Waymark have been told", &shutError{cause})
 }
+
+// shutError marks what does not open.
+type shutError struct{ cause error }
+
+func (e *shutError) Error() string { return e.cause.Error() }
+func (e *shutError) Unwrap() error { return e.cause }
 
 // alarm keeps an alarm; one that can't be kept still stands in the operator's log.
 func (d *Desk) alarm(ctx context.Context, what, detail string) {
@@ -144,17 +159,5 @@ func (f *file) close(e chronology.Entry) (store.Sealed, []byte, error) {
 		}
 		s.Parts = append(s.Parts, sealed)
 	}
-	return s, leaf(s), nil
-}
-
-// leaf is the hash by which the log will prove an entry: over its id and the digests of
-// its envelope and parts, so that a part's bytes may go and the proof stands.
-func leaf(s store.Sealed) []byte {
-	h := sha256.New()
-	h.Write([]byte("waymark leaf 1\n" + string(s.ID) + "\n"))
-	for _, b := range append([][]byte{s.Envelope}, s.Parts...) {
-		d := sha256.Sum256(b)
-		h.Write(d[:])
-	}
-	return h.Sum(nil)
+	return s, log.Leaf(s), nil
 }

@@ -89,7 +89,7 @@ func TestSharingShowsExactlyWhatWasShared(t *testing.T) {
 	h.met("Tesfay") // somebody who is never shared
 	var on ident.Chronology
 	round := 0
-	shareable := consent.CanBeShared.List()
+	shareable := consent.On(chronology.Consent).List()
 	rapid.Check(t, func(rt *rapid.T) {
 		shared := label.Of(rapid.SliceOfNDistinct(rapid.SampledFrom(shareable), 1, len(shareable), rapid.ID[label.Label]).Draw(rt, "shared")...)
 		if round%20 == 0 { // a case that stays short is read quickly
@@ -178,10 +178,10 @@ func TestCaseOwnerSeesWhatADecisionNeeds(t *testing.T) {
 		t.Error("immigration is shown without consent")
 	}
 	everything := consent.CanBeShared
-	duty := consent.Shared{To: answer.Given(h.sca), Labels: answer.Given(everything), Basis: answer.Given(chronology.StatutoryDuty)}
+	duty := consent.Shared{To: answer.Given(h.sca), Labels: answer.Given(consent.On(chronology.StatutoryDuty)), Basis: answer.Given(chronology.StatutoryDuty)}
 	h.do(h.tom, casefile.Share(on, consent.Share{Happened: h.today(), Body: duty}))
 	check("all by duty", everything.Without(never).Without(label.Of(label.Immigration)))
-	h.share(on, h.sca, everything, civil.When{})
+	h.share(on, h.sca, consent.On(chronology.Consent), civil.When{})
 	check("all by consent", everything.Without(never))
 }
 

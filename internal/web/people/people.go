@@ -24,6 +24,7 @@ type listed struct {
 	folk []desk.Person
 	now  time.Time
 	more govuk.PaginationOptions
+	shut int  // records that do not open
 	own  bool // may read what the organisation recorded of people it no longer sees
 }
 
@@ -36,7 +37,7 @@ func show(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	l := listed{own: q.Desk.See(q.Context(), q.Signed.Actor, "records.own"), folk: people.Folk, now: people.Now, lead: howMany(people.All) + ", those with the nearest date first."}
+	l := listed{own: q.Desk.See(q.Context(), q.Signed.Actor, "records.own"), folk: people.Folk, shut: people.Shut, now: people.Now, lead: howMany(people.All) + ", those with the nearest date first."}
 	if people.Page > 1 {
 		l.more.Previous.Href = "/people?page=" + strconv.Itoa(people.Page-1)
 	}
