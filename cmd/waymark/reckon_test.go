@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"waymark/internal/store/cluster"
 )
 
 // asWaymark makes the test binary behave as waymark itself, so that a test can kill it.
@@ -22,7 +24,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asWaymark) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	os.Exit(cluster.Main(m))
 }
 
 // browser signs in as tom and gives what a page says.

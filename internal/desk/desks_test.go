@@ -250,6 +250,20 @@ func TestServerAwayIsNoAlteredRecord(t *testing.T) {
 	}
 }
 
+// Only the keyring is away: the same, for nothing was altered.
+func TestKeyringAwayIsNoAlteredRecord(t *testing.T) {
+	h := newHouseOn(t, func(t testing.TB, dir string) at { return at{inFiles(t, dir).data, onServer(t, dir).ring} })
+	on := h.met("Alima")
+	h.opened.Clear()
+	cluster.Stop(t)
+	_, err := h.Read(ctx, h.nadia, "case.see", on, chronology.At{})
+	cluster.Start(t)
+	if errs.KindOf(err) != errs.Unavailable || !strings.Contains(errs.Of(err).Message, "does not answer") || h.alarms() != 0 {
+		t.Errorf("%v, %d alarms", err, h.alarms())
+	}
+	h.view(h.nadia, on)
+}
+
 func wrongTries(d *Desk, n int) (right int) {
 	for _, err := range all(n, func(int) error { _, err := d.SignIn(ctx, login, "not the right one"); return err }) {
 		if errs.KindOf(err) == errs.Invalid {

@@ -42,6 +42,9 @@ func (d *Desk) load(ctx context.Context, on ident.Chronology) (*file, error) {
 		return nil, err
 	}
 	key, err := d.key(ctx, on, false)
+	if errs.KindOf(err) == errs.Unavailable { // the keyring is away: nothing was altered
+		return nil, err
+	}
 	if err != nil {
 		return nil, d.shut(ctx, on, "", err)
 	}
