@@ -5,6 +5,7 @@
 //	chronology  one row each, with the version that acts hold it by
 //	act         one row for what a person did once; its id is the form's and the draft's
 //	entry, part what was written, sealed; leaf is the hash by which the log proves it
+//	tree, head  how far the log's tree has grown, and every head that was signed
 //	access      who may read which labels, from when until when
 //	link        which worker walks beside the person
 //	deadline    when what the rulebook asks is due

@@ -26,7 +26,7 @@ var keyringMigrations embed.FS
 // Schema is the number of the newest migration that this binary writes, and Readable the
 // oldest schema number a binary must know to read what this one writes.
 const (
-	Schema   = 6
+	Schema   = 8
 	Readable = 5
 )
 
@@ -128,13 +128,14 @@ func migrate(ctx context.Context, p *pool, files embed.FS, dir string) error {
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
-	dialect, options := goose.DialectSQLite3, []goose.ProviderOption(nil)
+	// Two branches may each bring a number: whichever comes second is made up for.
+	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithAllowOutofOrder(true)}
 	if p.engine == onPostgres {
 		turn, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120)) // seconds, tries
 		if err != nil {
 			return fmt.Errorf("migrations: %w", err)
 		}
-		dialect, options = goose.DialectPostgres, []goose.ProviderOption{goose.WithSessionLocker(turn)}
+		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(turn))
 	}
 	g, err := goose.NewProvider(dialect, p.DB, sub, options...)
 	if err != nil {
