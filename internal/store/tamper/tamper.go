@@ -133,6 +133,12 @@ func Empty(t testing.TB, path, table string) {
 	do(t, path, `DELETE FROM `+table)
 }
 
+// Exec runs one statement, as the owner of the database could.
+func Exec(t testing.TB, path, query string) {
+	t.Helper()
+	do(t, path, query)
+}
+
 func do(t testing.TB, path, query string) {
 	t.Helper()
 	db := open(t, path)
