@@ -156,6 +156,23 @@ func racersThroughTwoDesks(t *testing.T, where ground) {
 
 var errAgain = errors.New("done before")
 
+// An id that no text can be is nothing here, on both engines.
+func TestIDsThatNoTextCanBe(t *testing.T) { onBoth(t, idsThatNoTextCanBe) }
+
+func idsThatNoTextCanBe(t *testing.T, where ground) {
+	h := newHouseOn(t, where)
+	for _, id := range []string{"\x00", "a\x00b", "\xff\xfe", "\xed\xa0\x80", "", "no such one"} {
+		_, err := h.Read(ctx, h.tom, "case.see", ident.Chronology(id), chronology.At{})
+		wantKind(t, err, errs.NotFound)
+		if _, err := h.Draft(ctx, h.tom, ident.Act(id)); errs.KindOf(err) == errs.Internal {
+			t.Errorf("a draft %q: %v", id, err)
+		}
+		if s, err := h.Session(ctx, id); !NeedsSignIn(err) {
+			t.Errorf("a session %q: %+v, %v", id, s, err)
+		}
+	}
+}
+
 // Several that are started at once over an empty place found one installation.
 func TestSeveralFoundOneHouse(t *testing.T) {
 	dir := t.TempDir()

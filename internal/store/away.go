@@ -28,8 +28,17 @@ func sorted(err error) error {
 		return err
 	case troubled(err):
 		return errs.Wrap(errs.Unavailable, away, err)
+	case noText(err):
+		return errs.Wrap(errs.NotFound, "There is nothing here that you can open", err)
 	}
 	return err
+}
+
+// noText says whether PostgreSQL was asked for what no text there can be: with a NUL byte,
+// or not in UTF-8. SQLite looks, and finds nothing.
+func noText(err error) bool {
+	p, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && p.Code == "22021"
 }
 
 // The classes and codes of PostgreSQL's own troubles.

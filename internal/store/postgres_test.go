@@ -163,6 +163,20 @@ func TestKeyringIsNeverTheDataOnAServer(t *testing.T) {
 	}
 }
 
+// Of several servers the one that can be written to is used, and its connections for
+// reading still write nothing.
+func TestOfSeveralServersTheOneThatWritesIsUsed(t *testing.T) {
+	url := strings.Replace(cluster.URL(t), "host=", "target_session_attrs=read-write&host=%2Fnowhere,", 1)
+	s, _ := storeAt(t, url)
+	s.commit(t, "one", opening("a", "one", 1))
+	if n := len(s.load(t, "a").Entries); n != 1 {
+		t.Errorf("%d entries", n)
+	}
+	if _, err := s.read.ExecContext(ctx, `DELETE FROM look`); err == nil {
+		t.Error("a connection for reading wrote")
+	}
+}
+
 // Several Waymarks that are started at once over an empty database find one schema.
 func TestSeveralOpenAnEmptyDatabaseAtOnce(t *testing.T) {
 	url := cluster.URL(t)
