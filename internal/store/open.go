@@ -102,6 +102,10 @@ func ours(path string) error {
 	return f.Close()
 }
 
+// readCache is what each of the connections that read may keep of the file in memory, in
+// KiB: pages of lists lie all over it.
+const readCache = "cache_size(-32000)"
+
 func openSQLite(path string, how ...string) (write, read *pool, err error) {
 	if err := ours(path); err != nil {
 		return nil, nil, err
@@ -112,7 +116,7 @@ func openSQLite(path string, how ...string) (write, read *pool, err error) {
 		return nil, nil, fmt.Errorf("open database: %w", err)
 	}
 	w.SetMaxOpenConns(1)
-	r, err := sql.Open("sqlite", sqliteDSN(path, append(pragmas, "query_only(1)")...))
+	r, err := sql.Open("sqlite", sqliteDSN(path, append(pragmas, "query_only(1)", readCache)...))
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("open database: %w", err), w.Close())
 	}
