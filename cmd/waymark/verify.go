@@ -42,9 +42,6 @@ anything is found.`,
 	f.BoolVar(&asJSON, "json", false, "tell it as one JSON object")
 	f.BoolVar(&madeUp, "made-up", false, "the folder holds a demo's made-up people")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		if err := need(cmd, "data"); err != nil {
-			return err
-		}
 		s.madeUp = madeUp
 		d, err := s.open(cmd.Context(), p, slog.New(slog.NewJSONHandler(p.err, nil)), true)
 		if err != nil {

@@ -147,6 +147,9 @@ func (d *Desk) differs(ctx context.Context, p store.Proof) (out []log.Finding, e
 	if err != nil {
 		return nil, 0, err
 	}
+	if at := unordered(r.entries); at != "" {
+		out = append(out, log.Finding{Fault: log.OutOfTurn, Chronology: p.ID, Entry: at})
+	}
 	r.rows = lie.Rows
 	want := lie.Rows // deadlines under other rules are not compared
 	here := p.Sort != store.Person || p.Edition() == d.edition().ID
@@ -167,6 +170,19 @@ func (d *Desk) differs(ctx context.Context, p store.Proof) (out []log.Finding, e
 	tell(alike(lie.Summaries, want.Summaries, store.Summary.SameAs) && d.sealedSummaries(r.file, lie.Summaries), "summary")
 	tell(lie.Due, "due")
 	return out, elsewhere, nil
+}
+
+// unordered is the first entry that lies after one that was recorded later; "" for none.
+// No leaf holds an entry's number, but its envelope says when it was recorded, as which
+// of its act.
+func unordered(entries []chronology.Entry) ident.Entry {
+	for i := 1; i < len(entries); i++ {
+		a, b := entries[i-1], entries[i]
+		if b.Recorded.Before(a.Recorded) || (a.Act == b.Act && b.N <= a.N) {
+			return b.ID
+		}
+	}
+	return ""
 }
 
 // refold reckons what follows from the entries, and writes nothing.
