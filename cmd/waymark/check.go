@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -142,5 +143,20 @@ func (s *settings) proveData(cmd *cobra.Command, p *program, b *strings.Builder)
 	if n > 0 {
 		fmt.Fprintf(b, "data      what is due for %s was reckoned under other rules: see waymark reckon --preview\n", counted(n, "person", "people"))
 	}
-	return errors.Join(err, d.Close())
+	return errors.Join(err, tellLog(cmd.Context(), d, b), d.Close())
+}
+
+// tellLog says how the log stands, and by which key anybody tells its heads.
+func tellLog(ctx context.Context, d *desk.Desk, b *strings.Builder) error {
+	l, err := d.Log(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(b, "log       %s in it, %d waiting for a place", counted(int(l.Size), "entry", "entries"), l.Waiting)
+	if !l.Newest.Moment.IsZero() {
+		fmt.Fprintf(b, "; signed on %s", moment(l.Newest.Moment))
+	}
+	fmt.Fprintf(b, "\nlog       its heads are signed by %s\n", l.Key)
+	b.WriteString("log       heads in the data are put back with an older copy of it: let serve append them to a file elsewhere, too (--heads), and compare with waymark verify --heads\n")
+	return nil
 }

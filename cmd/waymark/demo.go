@@ -95,6 +95,10 @@ func (s *showing) run(ctx context.Context, p *program) (err error) {
 	if s.asOf == "" {
 		set.Follow(p.clock)
 	}
+	places, err := d.Sequencer(ctx, "")
+	if err != nil {
+		return err
+	}
 	h, err := server.New(server.Config{Desk: d, Log: logs, SignIns: demo.SignIns()})
 	if err != nil {
 		return err
@@ -104,6 +108,7 @@ func (s *showing) run(ctx context.Context, p *program) (err error) {
 	}
 	web := newServer(h, logs)
 	defer server.Carrying(ctx, d, logs)()
+	defer server.Sequencing(ctx, places, logs)()
 	return server.Serve(ctx, web, func() error { return web.Serve(l) })
 }
 

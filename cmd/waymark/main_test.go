@@ -64,8 +64,8 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 		}
 	}
 	each((&program{}).root())
-	if n != 20 {
-		t.Errorf("%d commands, want 20", n)
+	if n != 21 {
+		t.Errorf("%d commands, want 21", n)
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 type serving struct {
 	settings
 	listen, cert, key string
+	heads             string
 	behindProxy       bool
 }
 
@@ -44,8 +45,12 @@ They share keyring and root key: a database of its own for the keyring (--keyrin
 keyring.db in a data folder on the same machine. A URL with a password stands in the
 variable WAYMARK_DATABASE or WAYMARK_KEYRING; it is shown nowhere.
 
-The log goes to standard error, one JSON object on a line, and names nobody.`,
-		Example: `  waymark serve --data /srv/waymark --root-key /run/secrets/waymark.key --listen 127.0.0.1:8080 --behind-proxy
+Once a second what was recorded gets its place in a log that is signed, so that nobody can
+take an entry out unnoticed: see waymark verify. With --heads the signed heads are
+appended to a file, too: keep it where whoever can write to the data cannot write.
+
+What happens goes to standard error, one JSON object on a line, and names nobody.`,
+		Example: `  waymark serve --data /srv/waymark --root-key /run/secrets/waymark.key --heads /mnt/elsewhere/heads.log --listen 127.0.0.1:8080 --behind-proxy
   waymark serve --database 'postgres://waymark@db.example/cases?sslmode=verify-full' --keyring 'postgres://waymark@db.example/keys?sslmode=verify-full' --root-key /run/secrets/waymark.key --listen 127.0.0.1:8080 --behind-proxy
   waymark serve --data /srv/waymark --listen :443 --tls-cert waymark.pem --tls-key waymark.key`,
 		Args: noArgs,
@@ -56,6 +61,7 @@ The log goes to standard error, one JSON object on a line, and names nobody.`,
 	f.StringVar(&s.listen, "listen", "", "the address to listen on, as host:port")
 	f.StringVar(&s.cert, "tls-cert", "", "the certificate's file, with its chain")
 	f.StringVar(&s.key, "tls-key", "", "the certificate's private key")
+	f.StringVar(&s.heads, "heads", "", "a file to append the log's signed heads to, where whoever can write to the data cannot write")
 	f.BoolVar(&s.behindProxy, "behind-proxy", false, "a proxy before this one speaks TLS to browsers")
 	return cmd
 }
@@ -86,6 +92,10 @@ func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
 	if err := s.otherRules(ctx, d, logs); err != nil {
 		return err
 	}
+	places, err := d.Sequencer(ctx, s.heads)
+	if err != nil {
+		return err
+	}
 	h, err := server.New(server.Config{Desk: d, Log: logs, Secure: withTLS || s.behindProxy})
 	if err != nil {
 		return err
@@ -96,6 +106,7 @@ func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
 	}
 	web := newServer(h, logs)
 	defer server.Carrying(ctx, d, logs)()
+	defer server.Sequencing(ctx, places, logs)()
 	logs.InfoContext(ctx, "listening", "address", l.Addr().String(), "tls", withTLS)
 	err = server.Serve(ctx, web, func() error {
 		if withTLS {

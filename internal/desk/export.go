@@ -115,7 +115,7 @@ func (d *Desk) exportOne(ctx context.Context, actor policy.Actor, on ident.Chron
 		d.heed(ctx, dec.Alarm)
 		return nil, 0, denied()
 	}
-	entries, err := s.open(ctx, s.labels, nil)
+	entries, err := s.seen(ctx, s.labels, nil)
 	if err != nil {
 		return nil, 0, err
 	}

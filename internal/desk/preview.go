@@ -17,7 +17,8 @@ func (d *Desk) Preview(ctx context.Context, actor policy.Actor, on ident.Chronol
 	if err != nil {
 		return casefile.Case{}, err
 	}
-	entries, err := s.open(ctx, s.labels.Only(ls), nil)
+	s.told, s.of = false, "" // nor would they learn who else reads
+	entries, err := s.seen(ctx, s.labels.Only(ls), nil)
 	if err != nil {
 		return casefile.Case{}, err
 	}

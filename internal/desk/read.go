@@ -85,14 +85,12 @@ func (d *Desk) read(ctx context.Context, actor policy.Actor, route string, on id
 	if back && !before.Allowed {
 		return View{}, errs.New(errs.Denied, "What was before today is not open to you here. How things stand now is")
 	}
-	told := d.policy.May(actor, s.situation, "consent.see")
-	d.heed(ctx, told.Alarm)
-	v := View{Actor: actor, Labels: s.labels, Keeper: s.situation.Keeper, Linked: s.situation.Linked, Now: now, At: at, holds: d.holds(ctx), told: told.Allowed}
+	v := View{Actor: actor, Labels: s.labels, Keeper: s.situation.Keeper, Linked: s.situation.Linked, Now: now, At: at, holds: d.holds(ctx), told: s.told}
 	kinds := standing
 	if before.Allowed {
 		kinds = nil // all of them
 	}
-	if err := d.fold(ctx, s.file, &v, kinds); err != nil {
+	if err := d.fold(ctx, s, &v, kinds); err != nil {
 		return View{}, err
 	}
 	if v.Names, err = d.Names(ctx); err != nil {
@@ -118,8 +116,8 @@ func (d *Desk) reckons(kind string) bool {
 // fold puts the reader's view together. Clocks and access are reckoned on the whole
 // record, and only those are kept that rest on labels the reader may open. Kinds, where
 // given, says which kinds of entry are shown; then no clock is.
-func (d *Desk) fold(ctx context.Context, f *file, v *View, kinds func(kind string) bool) error {
-	seen, err := f.open(ctx, v.Labels, kinds)
+func (d *Desk) fold(ctx context.Context, f sight, v *View, kinds func(kind string) bool) error {
+	seen, err := f.seen(ctx, v.Labels, kinds)
 	if err != nil {
 		return err
 	}

@@ -75,6 +75,9 @@ type sight struct {
 	*file
 	situation policy.Situation
 	labels    label.Set
+	of        ident.Organisation // the reader's
+	keepers   []string
+	told      bool // may learn who else may read
 }
 
 // sight loads a case for a reader. It is asked who may before anything is loaded, for what
@@ -114,7 +117,8 @@ func (d *Desk) sight(ctx context.Context, actor policy.Actor, on ident.Chronolog
 
 // asked asks the policies what somebody may open; NotFound where they may not see the case.
 func (d *Desk) asked(ctx context.Context, actor policy.Actor, on ident.Chronology, rows store.Rows) (sight, error) {
-	s := sight{situation: situationOf(actor, on, rows, d.holds(ctx))}
+	now := d.holds(ctx)
+	s := sight{situation: situationOf(actor, on, rows, now), of: actor.Organisation, keepers: keepersOf(rows, store.MomentOf(now))}
 	if s.situation.Held.Empty() {
 		return sight{}, notHere()
 	}
@@ -128,5 +132,8 @@ func (d *Desk) asked(ctx context.Context, actor policy.Actor, on ident.Chronolog
 	if s.labels.Empty() {
 		return sight{}, notHere()
 	}
+	dec := d.policy.May(actor, s.situation, "consent.see")
+	d.heed(ctx, dec.Alarm)
+	s.told = dec.Allowed
 	return s, ctx.Err()
 }

@@ -15,25 +15,9 @@ const carryEvery = 2 * time.Second
 // the answer to whoever asks takes as long whether there is anybody or not. What it gives
 // stops it and waits until it has stopped.
 func Carrying(ctx context.Context, d *desk.Desk, log *slog.Logger) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		tick := time.NewTicker(carryEvery)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-			}
-			if _, err := d.Carry(ctx); err != nil && ctx.Err() == nil {
-				log.ErrorContext(ctx, "questions are not carried", "error", err)
-			}
+	return beside(ctx, carryEvery, func(ctx context.Context) {
+		if _, err := d.Carry(ctx); err != nil && ctx.Err() == nil {
+			log.ErrorContext(ctx, "questions are not carried", "error", err)
 		}
-	}()
-	return func() {
-		cancel()
-		<-ended
-	}
+	})
 }
