@@ -154,7 +154,7 @@ func TestExportIsTheReadersOwnView(t *testing.T) {
 		t.Errorf("the correction is %+v; want of the name alone, its reason withheld", last)
 	}
 
-	looks, err := m.Looks(context.Background(), m.only(), 100)
+	looks, err := m.Looks(context.Background(), m.only(), 100, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -201,11 +201,11 @@ type Looked struct {
 }
 
 // Looks lists who looked at a case, newest first: for those who may see who can see it.
-func (d *Desk) Looks(ctx context.Context, v View, most int) ([]Looked, error) {
+func (d *Desk) Looks(ctx context.Context, v View, most, skip int) ([]Looked, error) {
 	if !v.Keeper || !v.May("consent.see") {
 		return nil, nil
 	}
-	rows, err := d.store.Looks(ctx, v.Case.ID, most)
+	rows, err := d.store.Looks(ctx, v.Case.ID, most, skip)
 	if err != nil {
 		return nil, err
 	}

@@ -218,7 +218,7 @@ func TestLooksAreKept(t *testing.T) {
 	wantKind(t, err, errs.NotFound)
 	h.set.Advance(time.Minute)
 	v := h.view(h.tom, on)
-	looks, err := h.Looks(ctx, v, 100)
+	looks, err := h.Looks(ctx, v, 100, 0)
 	if err != nil || len(looks) != 4 {
 		t.Fatalf("%+v, %v", looks, err)
 	}
@@ -230,7 +230,7 @@ func TestLooksAreKept(t *testing.T) {
 	if l := looks[3]; l.Labels != label.Of(label.General, label.Identity) || !v.Now.After(l.At) {
 		t.Errorf("%+v", l)
 	}
-	if looks, err := h.Looks(ctx, h.view(h.ruth, on), 100); err != nil || len(looks) > 0 {
+	if looks, err := h.Looks(ctx, h.view(h.ruth, on), 100, 0); err != nil || len(looks) > 0 {
 		t.Errorf("who does not keep the record sees %+v, %v", looks, err)
 	}
 }

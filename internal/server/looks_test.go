@@ -22,7 +22,7 @@ func (w *world) looks(t testing.TB, on ident.Chronology) []store.Look {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	all, err := s.Looks(context.Background(), on, 100)
+	all, err := s.Looks(context.Background(), on, 100, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,5 +186,32 @@ func TestOneChangedByte(t *testing.T) {
 			w.as(t, nadia).get(w.at("Linh")).wants(200)
 			w.as(t, nadia).get("/today").wants(200)
 		})
+	}
+}
+
+// Every look can be told of, page by page.
+func TestLooksArePaged(t *testing.T) {
+	w := fresh(t)
+	tamper.Empty(t, w.file(), "look")
+	b := w.as(t, tom)
+	for range 102 {
+		b.get(w.at("Linh")).wants(200)
+	}
+	first := b.get(w.at("Linh", "who")).wants(200)
+	next := ""
+	for _, a := range all(first.root, "a") {
+		if href := attribute(a, "href"); strings.Contains(href, "/who?page=2") {
+			next = href
+		}
+	}
+	if next == "" {
+		t.Fatalf("nothing leads to earlier looks: %s", first.said())
+	}
+	second := b.get(next).wants(200)
+	if said := words(second.one("section[aria-labelledby=looks]")); !strings.Contains(said, "Tom Ellis") {
+		t.Errorf("the second page says %s", said)
+	}
+	for _, page := range []string{"0", "-1", "x", "99999999999999999999", "5000"} {
+		b.get(w.at("Linh", "who") + "?page=" + page).wants(200)
 	}
 }

@@ -137,7 +137,7 @@ func (s *Store) KeepLook(ctx context.Context, k Look) error {
 }
 
 // Looks lists the looks at a chronology, newest first.
-func (s *Store) Looks(ctx context.Context, on ident.Chronology, most int) ([]Look, error) {
+func (s *Store) Looks(ctx context.Context, on ident.Chronology, most, skip int) ([]Look, error) {
 	var out []Look
 	err := each(ctx, s.read, func(scan func(...any) error) error {
 		var k Look
@@ -146,6 +146,6 @@ func (s *Store) Looks(ctx context.Context, on ident.Chronology, most int) ([]Loo
 		k.Chronology, k.Moment = on, at.Time()
 		out = append(out, k)
 		return err
-	}, `SELECT id, worker, organisation, purpose, route, labels, shown, moment FROM look WHERE chronology = $1 ORDER BY moment DESC, id DESC LIMIT $2`, string(on), most)
+	}, `SELECT id, worker, organisation, purpose, route, labels, shown, moment FROM look WHERE chronology = $1 ORDER BY moment DESC, id DESC LIMIT $2 OFFSET $3`, string(on), most, skip)
 	return out, err
 }

@@ -31,11 +31,11 @@ func looksAreKeptNewestFirst(t *testing.T, on place) {
 			t.Fatal(err)
 		}
 	}
-	got, err := s.Looks(ctx, "a", 2)
+	got, err := s.Looks(ctx, "a", 2, 0)
 	if err != nil || !slices.Equal(got, []Look{aLook(2), aLook(1)}) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if none, err := s.Looks(ctx, "b", 9); err != nil || len(none) != 0 {
+	if none, err := s.Looks(ctx, "b", 9, 0); err != nil || len(none) != 0 {
 		t.Errorf("another's looks: %+v, %v", none, err)
 	}
 }
@@ -161,7 +161,7 @@ func lookOfACancelledRequest(t *testing.T, on place) {
 	if err := s.KeepLook(ctx, aLook(3)); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Looks(ctx, "a", 9); err != nil || len(got) != 2 { // the second outlives its request
+	if got, err := s.Looks(ctx, "a", 9, 0); err != nil || len(got) != 2 { // the second outlives its request
 		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -2,7 +2,9 @@ package caseview
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -10,13 +12,17 @@ import (
 	"waymark/internal/civil"
 	"waymark/internal/consent"
 	"waymark/internal/desk"
+	"waymark/internal/govuk"
 	"waymark/internal/ident"
 	"waymark/internal/support"
 	"waymark/internal/web/route"
 )
 
-// latestLooks is how many looks are told of, newest first.
-const latestLooks = 200
+// looksOf is how many looks a page tells of, newest first.
+const looksOf = 100
+
+// mostPages bounds the page that may be asked for.
+const mostPages = 100_000
 
 type whoPage struct {
 	access      []seer
@@ -25,6 +31,7 @@ type whoPage struct {
 	emergencies []seer
 	looks       []desk.Looked
 	asked       bool
+	more        govuk.PaginationOptions // to the looks before and after these
 }
 
 // seer is one organisation, or one colleague, who can see this.
@@ -36,8 +43,21 @@ func (cs cases) showWho(q *route.Request) error {
 		return err
 	}
 	w := whoPage{asked: p.view.Keeper, restricted: p.view.Restricted(), named: p.tied(chronology.Named, "")}
-	if w.looks, err = q.Desk.Looks(q.Context(), p.view, latestLooks); err != nil {
+	n, err := strconv.Atoi(q.FormValue("page"))
+	if err != nil || n < 1 || n > mostPages {
+		n = 1
+	}
+	if w.looks, err = q.Desk.Looks(q.Context(), p.view, looksOf+1, (n-1)*looksOf); err != nil {
 		return err
+	}
+	page := func(n int) string {
+		return p.path("who") + "?" + url.Values{"page": {strconv.Itoa(n)}}.Encode() + "#looks"
+	}
+	if n > 1 {
+		w.more.Previous.Href = page(n - 1)
+	}
+	if len(w.looks) > looksOf {
+		w.looks, w.more.Next.Href = w.looks[:looksOf], page(n+1)
 	}
 	mayEnd := p.view.May("consent.end-sharing")
 	for i, a := range p.view.Access {
