@@ -1,7 +1,7 @@
 // Command bench measures, in one run, what the issue asks for, and prints ratios: acts
 // a second with three reading organisations against bare one-row commits of the same
-// bytes at the same durability; the case page at 20, 200 and 2,000 entries; reckoning
-// after a change of the rules, over -chronologies people; the lists at several sizes,
+// bytes at the same durability, and with the log growing beside them; the case page at
+// 20, 200 and 2,000 entries; reckoning after a change of the rules, over -chronologies people; the lists at several sizes,
 // over -cases people, against a plain page; who is found by name among -names people;
 // start-up.
 // It works in a temporary folder and stops by itself.
@@ -79,7 +79,7 @@ var only = flag.String("only", "", "the parts to measure, as acts,lists; all if 
 var parts = []struct {
 	name string
 	run  func(context.Context, string) error
-}{{"acts", acts}, {"pages", pages}, {"rules", rules}, {"lists", lists}, {"names", names}, {"start", start}}
+}{{"acts", acts}, {"log", sequenced}, {"pages", pages}, {"rules", rules}, {"lists", lists}, {"names", names}, {"start", start}}
 
 // now is the machine's clock: a benchmark measures, so it reads it.
 func now() time.Time { return clock.System{}.Now() }
