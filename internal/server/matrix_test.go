@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"waymark/internal/civil"
 	"waymark/internal/errs"
 	"waymark/internal/ident"
+	"waymark/internal/store"
 )
 
 // listing is what the lists of somebody say: of each case the words of its rows, and how
@@ -239,7 +241,7 @@ func TestMatrix(t *testing.T) {
 	each(w.members, func(i int, m member) {
 		lines, people, today := w.lines(m)
 		parts[i] = layMember(m, lines, people, today)
-		wrong[i] = append(append(differences(m, lines), hidden(m, lines)...), miscounted(m, people, today)...)
+		wrong[i] = slices.Concat(differences(m, lines), hidden(m, lines), miscounted(m, people, today), w.uncounted(m))
 	})
 	for _, all := range wrong {
 		for _, x := range all {
@@ -261,6 +263,33 @@ func miscounted(m member, people, today listing) []string {
 		}
 	}
 	return out
+}
+
+// uncounted says where the counts of Today are others than the lines on all its pages.
+func (t *town) uncounted(m member) []string {
+	var got store.Counts
+	for page := 1; ; page++ {
+		day, err := t.desk.Day(context.Background(), m.actor, page)
+		if err != nil {
+			return nil // they have no day: see the cell
+		}
+		for _, d := range day.Dues {
+			got.All++
+			if d.Late {
+				got.Late++
+			}
+		}
+		if got.Today = day.Counts.Today; !day.More {
+			return differs(m, day.Counts, got)
+		}
+	}
+}
+
+func differs(m member, said, got store.Counts) []string {
+	if said == got {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s: Today counts %+v, and its lines are %+v", m.post, said, got)}
 }
 
 func matrixHead() string {

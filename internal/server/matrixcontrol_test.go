@@ -14,6 +14,7 @@ import (
 	"waymark/internal/desk"
 	"waymark/internal/label"
 	"waymark/internal/policy"
+	"waymark/internal/store"
 	"waymark/internal/store/tamper"
 )
 
@@ -165,5 +166,8 @@ func TestMatrixControlHiddenAndCounted(t *testing.T) {
 	}
 	if got := miscounted(m, listing{status: http.StatusOK, counts: []int{3}, shown: 2}, listing{}); len(got) != 1 {
 		t.Errorf("miscounted: %q", got)
+	}
+	if differs(m, store.Counts{All: 2, Late: 1}, store.Counts{All: 2}) == nil || differs(m, store.Counts{All: 2}, store.Counts{All: 2}) != nil {
+		t.Error("a count that is wrong is not named, or one that is right is")
 	}
 }
