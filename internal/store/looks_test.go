@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -169,8 +170,12 @@ func lookOfACancelledRequest(t *testing.T, on place) {
 // appended are the tables to which rows are only added.
 var appended = []string{"act", "entry", "part", "leaf", "look"}
 
+// placed is the one change there is: a leaf that has no place gets one, once.
+const placed = `UPDATE leaf SET place = $1 WHERE entry = $2 AND place IS NULL`
+
 // rubsOut finds statements that change or remove rows of those tables.
 func rubsOut(source string) []string {
+	source = strings.ReplaceAll(source, placed, "")
 	var found []string
 	for _, table := range appended {
 		found = append(found, regexp.MustCompile(fmt.Sprintf(`(?i)(UPDATE|DELETE FROM|REPLACE INTO)\s+%s\b`, table)).FindAllString(source, -1)...)
@@ -195,7 +200,7 @@ func TestNothingIsEverRubbedOut(t *testing.T) {
 			t.Errorf("%s says %q", f, found)
 		}
 	}
-	if found := rubsOut("DELETE FROM look WHERE 1; update  entry SET x; DELETE FROM lookout; UPDATE actor SET"); len(found) != 2 {
+	if found := rubsOut("DELETE FROM look WHERE 1; update  entry SET x; DELETE FROM lookout; UPDATE actor SET; UPDATE leaf SET place = $1 WHERE entry = $2"); len(found) != 3 {
 		t.Errorf("control: %q", found)
 	}
 }
