@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -58,6 +59,48 @@ func TestVerifyEndsWithOneWhenSomethingIsFound(t *testing.T) {
 	var v desk.Verdict
 	if err := json.Unmarshal([]byte(out), &v); err != nil || code != notDone || v.Found != 3 || v.Findings[0].Fault != log.HeadDiffers {
 		t.Errorf("it ends with %d, %q, %v", code, out, err)
+	}
+}
+
+// Killed in the midst of placing what an import left behind, serve goes on at its next
+// start; what is there before that is whole as far as it goes.
+func TestServeThatWasKilledGoesOnWithTheLog(t *testing.T) {
+	data, heads := installed(t), filepath.Join(t.TempDir(), "heads.log")
+	runs(t, password, as(data, "tom", "import", written(t, "old.jsonl", people(400)))...)
+	itself, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), itself, "serve", "--data", data, "--heads", heads, "--listen", "127.0.0.1:0")
+	cmd.Env = append(os.Environ(), asWaymark+"=yes")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	db := filepath.Join(data, "waymark.db")
+	for tamper.Counts(t, db)["head"] == 0 && t.Context().Err() == nil {
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err == nil {
+		t.Fatal("it ended before it was killed")
+	}
+	verdict := func() (v desk.Verdict) {
+		t.Helper()
+		if err := json.Unmarshal([]byte(runs(t, "", "verify", "--data", data, "--heads", heads, "--json")), &v); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	if v := verdict(); v.Size == 0 || v.Waiting+int(v.Size) != v.Entries {
+		t.Errorf("after it was killed: %+v", v)
+	}
+	r, _ := starts(t, listening, "serve", "--data", data, "--heads", heads, "--listen", "127.0.0.1:0")
+	if code := r.stop(); code != done {
+		t.Fatalf("serve ends with %d:\n%s", code, r.told)
+	}
+	if v := verdict(); v.Waiting != 0 || int(v.Size) != v.Entries || v.InFile != v.Heads || v.Heads < 2 {
+		t.Errorf("gone on: %+v", v)
 	}
 }
 
