@@ -99,8 +99,9 @@ test('what is planted is found', async () => {
   })
   await page.waitForFunction(() => true)
   await plant(() => fetch('http://127.0.0.1:9/elsewhere').catch(() => {}))
+  const erred = page.waitForEvent('pageerror')
   await plant(() => setTimeout(() => { throw new Error('planted') }))
-  await page.waitForTimeout(0)
+  await erred
   const said = complaints.join('\n')
   assert.match(said, /Content Security Policy/i, said)
   assert.match(said, /planted/, said)
