@@ -13,9 +13,10 @@ import (
 
 // Conflicted keeps a worker from a case in which they have a conflict of interest: they
 // know the family, say, or stood with those who exploited the person. To them it is as if
-// there were no such case.
+// there were no such case. Every organisation's manager can write it, whatever they may read:
+// the desk tells it to no other organisation.
 type Conflicted struct {
-	Worker answer.Of[ident.Worker] `json:"worker,omitzero" label:"safeguarding" words:"Worker" need:"yes"`
+	Worker answer.Of[ident.Worker] `json:"worker,omitzero" label:"general" words:"Worker" need:"yes"`
 	Why    answer.Of[answer.Text]  `json:"why,omitzero" label:"safeguarding" words:"What the conflict is"`
 }
 
@@ -27,7 +28,7 @@ func (*Conflicted) Fixed() map[string]string {
 
 // Resolved ends a conflict of interest.
 type Resolved struct {
-	Conflict answer.Of[ident.Entry] `json:"conflict,omitzero" label:"safeguarding" words:"Which conflict" need:"yes"`
+	Conflict answer.Of[ident.Entry] `json:"conflict,omitzero" label:"general" words:"Which conflict" need:"yes"`
 	Why      answer.Of[answer.Text] `json:"why,omitzero" label:"safeguarding" words:"Why it is none any more"`
 }
 
@@ -39,11 +40,11 @@ func (*Resolved) Fixed() map[string]string {
 
 func conflictKinds() []chronology.Kind {
 	return []chronology.Kind{
-		chronology.Define(chronology.Kind{Name: "consent.conflict", Version: 1, Words: "Conflict of interest", Exists: label.Safeguarding, Free: label.Safeguarding}, nil,
+		chronology.Define(chronology.Kind{Name: "consent.conflict", Version: 1, Words: "Conflict of interest", Exists: label.General, Free: label.Safeguarding}, nil,
 			func(b *Conflicted) chronology.Gives {
 				return chronology.Gives{Ties: []chronology.Tie{{Worker: b.Worker.Or(""), Bond: chronology.Conflict}}}
 			}),
-		chronology.Define(chronology.Kind{Name: "consent.conflict-over", Version: 1, Words: "Conflict of interest over", Exists: label.Safeguarding, Free: label.Safeguarding}, nil,
+		chronology.Define(chronology.Kind{Name: "consent.conflict-over", Version: 1, Words: "Conflict of interest over", Exists: label.General, Free: label.Safeguarding}, nil,
 			func(b *Resolved) chronology.Gives { return chronology.Gives{Ends: entries(b.Conflict)} }),
 	}
 }
@@ -82,7 +83,7 @@ type Keep struct {
 // a colleague, who then can still open the case.
 func (a Keep) Decide(s State, works func(ident.Organisation, ident.Worker) bool, on ident.Chronology, m chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
-	c.Rests(label.Of(label.Safeguarding))
+	c.Rests(label.Of(label.General))
 	w := a.Body.Worker.Or("")
 	switch {
 	case w == m.By:
@@ -104,7 +105,7 @@ type Resolve struct {
 // Decide writes it; the conflict must be one that one's own organisation recorded.
 func (a Resolve) Decide(s State, on ident.Chronology, m chronology.Moment) ([]chronology.New, error) {
 	var c errs.Checks
-	c.Rests(label.Of(label.Safeguarding))
+	c.Rests(label.Of(label.General))
 	c.If(!slices.ContainsFunc(s.Kept, func(k Kept) bool { return k.Entry == a.Body.Conflict.Or("") && k.Of == m.For }), "conflict", "This is over already, or is another organisation's")
 	return []chronology.New{{On: on, Happened: a.Happened, Body: &a.Body}}, c.Err()
 }

@@ -182,6 +182,9 @@ func (d *Desk) authorise(ctx context.Context, actor policy.Actor, s policy.Situa
 	if dec.Allowed && a.Name == "import.run" && !s.Keeper {
 		return denied() // it is not about one case, so no policy was asked who keeps this one
 	}
+	if dec.Allowed && a.Breaks && d.policy.May(actor, s, "case.see").Allowed {
+		return openAlready()
+	}
 	if dec.Allowed {
 		return nil
 	}

@@ -52,6 +52,14 @@ func (d *Desk) OpenInEmergency(ctx context.Context, actor policy.Actor, id ident
 	return Done{}, c.Err()
 }
 
+// openAlready refuses to break the glass before whoever sees the case anyway: they would
+// hold less by it, not more.
+func openAlready() error {
+	var c errs.Checks
+	c.Say("why", "This record is open to you already. Find them by name")
+	return c.Err()
+}
+
 // called lists the people of the actor's organisation who are called exactly so, as far as
 // the actor may know of them.
 func (d *Desk) called(ctx context.Context, actor policy.Actor, name string) ([]ident.Chronology, error) {

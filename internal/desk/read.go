@@ -148,18 +148,17 @@ func (d *Desk) fold(ctx context.Context, f sight, v *View, kinds func(kind strin
 
 // mayKnowOf says whether a tie may be told to the reader: of one's own colleagues, and of
 // others to who may learn who else may read; that few may know, and who, only with what
-// was shared with whom; who is
-// kept away, and who opened it in an emergency, only with what keeps people safe.
+// was shared with whom; who opened it in an emergency, only with what keeps people safe.
 func (v View) mayKnowOf(l chronology.Link) bool {
 	if !v.told && l.For != v.Actor.Organisation {
 		return false
 	}
 	switch l.Bond {
-	case chronology.Beside:
+	case chronology.Beside, chronology.Conflict:
 		return true
 	case chronology.Named, chronology.Restricted:
 		return v.Labels.Has(label.Sharing)
-	case chronology.Emergency, chronology.Conflict:
+	case chronology.Emergency:
 		return v.Labels.Has(label.Safeguarding)
 	}
 	return false

@@ -14,10 +14,12 @@ import (
 // To everybody else the other readers are not there: no access, no tie, and none of the
 // entries that say nothing but who of theirs may know.
 
-// arranges says whether a kind of entry only arranges who may know of a case.
-func arranges(kind string) bool {
-	return slices.Contains([]string{"support.allocated", "support.released", "consent.conflict", "consent.conflict-over", "consent.opened"}, kind)
-}
+// Kinds of entry that only arrange who may know of a case. That a keeper's worker walks
+// beside somebody is told to all who read; what a keeper arranges within is told to nobody.
+var (
+	besideKinds = []string{"support.allocated", "support.released"}
+	withinKinds = []string{"consent.conflict", "consent.conflict-over", "consent.opened"}
+)
 
 // keepersOf are the organisations that keep a case now.
 func keepersOf(rows store.Rows, at store.Moment) []string {
@@ -38,6 +40,7 @@ func (s sight) seen(ctx context.Context, have label.Set, want func(kind string) 
 		return entries, err
 	}
 	return slices.DeleteFunc(entries, func(e chronology.Entry) bool {
-		return arranges(e.Kind) && e.For != s.of && !slices.Contains(s.keepers, string(e.For))
+		within, beside := slices.Contains(withinKinds, e.Kind), slices.Contains(besideKinds, e.Kind)
+		return e.For != s.of && (within || beside && !slices.Contains(s.keepers, string(e.For)))
 	}), nil
 }

@@ -35,8 +35,6 @@ func caseOf(p post, s situation) (key, none string) {
 		return "", "keeps-none"
 	case own && !slices.Contains(storied, p.At) && (s.bond == few || s.bond == fewNamed || s.bond == fewBeside || s.closed):
 		return "", "nobody-can"
-	case s.bond == conflicted && !slices.Contains(supporting, p.At): // their managers may not read what such an entry says
-		return "", "nobody-can"
 	case (s.bond == beside || s.bond == fewBeside || s.bond == conflicted) && !slices.Contains(headed, p.At):
 		return "", "nobody-can"
 	case s.bond == emergencied && !breaksGlass(p):
@@ -52,10 +50,10 @@ func caseOf(p post, s situation) (key, none string) {
 	return elm + "/" + s.name, ""
 }
 
-// breaksGlass says who opens a case in an emergency: see policy/emergency.cedar.
+// breaksGlass says who opens a case in an emergency: see policy/emergency.cedar. A manager
+// sees it anyway.
 func breaksGlass(p post) bool {
-	return slices.Contains([]policy.Role{policy.SupportWorker, policy.NightStaff, policy.Manager, policy.FirstResponder, policy.PoliceOfficer}, p.Role) &&
-		(p.Role != policy.Manager || slices.Contains(supporting, p.At))
+	return slices.Contains([]policy.Role{policy.SupportWorker, policy.NightStaff, policy.FirstResponder, policy.PoliceOfficer}, p.Role)
 }
 
 // marker is the made-up word that stands for a label in a case. No two are alike, so that
@@ -330,7 +328,7 @@ func (t *town) bind(c aCase, s situation, m member, restricted bool) bool {
 		t.beside(m.post, m.actor, c.on)
 	case conflicted:
 		t.beside(m.post, m.actor, c.on)
-		t.do(t.heads[m.At], casefile.KeepAway(c.on, consent.Keep{Happened: t.today(), Body: consent.Conflicted{Worker: answer.Given(m.actor.Worker), Why: asText("Knows the family")}}))
+		t.do(t.heads[m.At], casefile.KeepAway(c.on, consent.Keep{Happened: t.today(), Body: consent.Conflicted{Worker: answer.Given(m.actor.Worker)}}))
 	case emergencied:
 		t.do(m.actor, casefile.OpenInEmergency(c.on, consent.Open{Happened: t.today(), Why: asText("She rang and was cut off")}))
 	case fewNamed:

@@ -190,6 +190,9 @@ func (p casePage) whoSees() string {
 	if len(names) == 0 {
 		return "Nobody."
 	}
+	if !p.view.Keeper {
+		return "Your organisation, and the one that keeps the record. Who else, they tell the person."
+	}
 	s := strings.Join(names, "; ")
 	return strings.ToUpper(s[:1]) + s[1:] + "."
 }

@@ -43,6 +43,7 @@ type page struct {
 	choices            []govuk.SelectItem
 	problems           govuk.Problems
 	typed              func(string) string
+	explains           bool // could read afterwards why somebody is kept away
 }
 
 // row is one person who is named, or kept away.
@@ -132,6 +133,8 @@ func openConflicts(q *route.Request) (desk.View, page, error) {
 		return v, p, err
 	}
 	p.action = route.CasePath(v.Case.ID, "conflicts")
+	k, _ := q.Desk.Kinds().Find("consent.conflict")
+	p.explains = slices.Contains(v.Writable(k, nil), "why")
 	own := q.Signed.Actor.Organisation
 	for _, k := range v.Case.Consent.Kept {
 		if k.Of == own {
