@@ -168,7 +168,7 @@ func lookOfACancelledRequest(t *testing.T, on place) {
 }
 
 // appended are the tables to which rows are only added.
-var appended = []string{"act", "entry", "part", "leaf", "look"}
+var appended = []string{"act", "entry", "part", "leaf", "look", "head"}
 
 // placed is the one change there is: a leaf that has no place gets one, once.
 const placed = `UPDATE leaf SET place = $1 WHERE entry = $2 AND place IS NULL`
