@@ -185,15 +185,15 @@ func text(q *route.Request, name string) answer.Of[answer.Text] {
 // something is wrong.
 func taken(q *route.Request, v desk.View, p page, kind string, act casefile.Act, again func(*route.Request, int, page) error) error {
 	_, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(q.PostFormValue("draft")), act)
-	switch errs.KindOf(err) {
-	case errs.Invalid:
+	if errs.KindOf(err) == errs.Invalid {
 		p.typed = q.PostFormValue
 		if d := q.PostFormValue("draft"); ident.Check(d) == nil && q.PostFormValue("step") != "end" {
 			p.draft = d
 		}
 		p.problems = form.Order(form.Wrong(err), []string{"worker", "why", "what", "conflict", "because"})
 		return again(q, http.StatusUnprocessableEntity, p)
-	case errs.Conflict:
+	}
+	if errs.KindOf(err) == errs.Conflict {
 		k, _ := q.Desk.Kinds().Find(kind)
 		return recorded.Show(q, v, q.PostForm, k, err)
 	}
