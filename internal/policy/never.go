@@ -143,9 +143,9 @@ func neverAround(acts []string) []Never {
 			[]string{"contact.record", "contact.safe-way", "referral.send", "referral.notify", "support.start", "support.note", "support.end", "risk.assess", "consent.share", "consent.end-sharing", "access.give"}, is(RecordsLead)),
 		never("records-lead-elsewhere", "Outside organisations that support people no records lead opens anything.", everyLabel, acts,
 			func(a Actor, _ Situation, _ []string) bool { return a.Role == RecordsLead && a.Remit != Supporting }),
-		never("manager-elsewhere", "A manager outside organisations that support people opens no more than whose case it is.", beyond(label.General, label.Identity), nil,
+		never("manager-elsewhere", "A manager outside organisations that support people opens no more than whose case it is, and who was trusted with what.", beyond(label.General, label.Identity, label.Sharing), nil,
 			func(a Actor, _ Situation, _ []string) bool { return a.Role == Manager && a.Remit != Supporting }),
-		never("first-responder", "A First Responder or designated officer opens no legal advice and nothing of workers.", label.Of(label.Legal, label.Staffing, label.Sharing), nil, is(FirstResponder, DesignatedOfficer)),
+		never("first-responder", "A First Responder or designated officer opens no legal advice and nothing of workers.", label.Of(label.Legal, label.Staffing), nil, is(FirstResponder, DesignatedOfficer)),
 		never("designated-officer", "A designated officer opens no health, immigration or address.", label.Of(label.Health, label.Immigration, label.Address), nil, is(DesignatedOfficer)),
 	}
 }

@@ -33,7 +33,7 @@ func caseOf(p post, s situation) (key, none string) {
 	switch {
 	case own && !slices.Contains(keepers, p.At):
 		return "", "keeps-none"
-	case own && !slices.Contains(storied, p.At) && (s.bond == few || s.bond == fewNamed || s.bond == fewBeside || s.closed):
+	case own && !slices.Contains(storied, p.At) && s.closed:
 		return "", "nobody-can"
 	case (s.bond == beside || s.bond == fewBeside || s.bond == conflicted) && !slices.Contains(headed, p.At):
 		return "", "nobody-can"

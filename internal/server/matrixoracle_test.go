@@ -39,10 +39,13 @@ var rights = []right{
 	{policy.Manager, "supporting", false, anyGround, false, everything},
 	{policy.Manager, "supporting", false, "own", false, "o"},
 	{policy.Manager, "elsewhere", false, anyGround, false, "gi"}, // whose case it is is enough
+	{policy.Manager, "elsewhere", false, "own", false, "o"},      // and who may know of it
 	{policy.RecordsLead, "supporting", false, anyGround, false, everything},
 	{policy.RecordsLead, "supporting", false, "own", false, "o"},
 	{policy.FirstResponder, "", true, anyGround, false, "gicalthjms"}, // not advice under privilege
+	{policy.FirstResponder, "", true, "own", false, "o"},
 	{policy.DesignatedOfficer, "", true, anyGround, false, "gicltjs"}, // not health, immigration, advice
+	{policy.DesignatedOfficer, "", true, "own", false, "o"},
 	{policy.CaseOwner, "elsewhere", false, "statutory duty|duty done|consent", true, "gicltjs"},
 	{policy.CaseOwner, "elsewhere", false, "consent", true, "m"}, // only as agreed to just that
 	{policy.CaseOwner, "enforcing", false, "statutory duty", true, "gicltjs"},
@@ -67,10 +70,6 @@ const inAnEmergency = "gicahs"
 // where people are supported.
 var looksBack = []policy.Role{policy.SupportWorker, policy.NightStaff, policy.RecordsLead, policy.FirstResponder, policy.DesignatedOfficer, policy.CaseOwner,
 	policy.PoliceOfficer, policy.Solicitor, policy.CouncilContact, policy.ConferenceCoordinator, policy.Inspector, policy.ContractHolder}
-
-// tells are the roles that open nothing of what was shared, and arrange with the person who
-// else supports them: they can tell who may read, without a word of why.
-var tells = []policy.Role{policy.FirstResponder, policy.DesignatedOfficer}
 
 // searches are the roles that look among the names on their list.
 var searches = []policy.Role{policy.SupportWorker, policy.NightStaff, policy.Manager, policy.RecordsLead, policy.FirstResponder, policy.DesignatedOfficer, policy.CaseOwner,
@@ -187,9 +186,6 @@ func oracle(p post, s situation, planted, surface string) string {
 	words := both(both(reads(opened), planted), shows)
 	if s.closed && shows == "gico" && surface != "then" || s.closed && shows == "gi" { // they are supported nowhere any more
 		words = strings.ReplaceAll(words, "g", "")
-	}
-	if s.ground == "own" && s.bond != emergencied && slices.Contains(tells, p.Role) && there && shows == "gico" {
-		words = both(words+"o", both(letters, planted)) // they can tell the person who else may read
 	}
 	listed := there && (s.bond != emergencied || p.Role == policy.Manager)
 	late := back && strings.Contains(opened, "g")

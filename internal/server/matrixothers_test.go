@@ -19,7 +19,7 @@ import (
 // part learns of no other that was, nor do those at the keeper who may not be told.
 
 // tellers may be told at the keeper who else reads: they share it with the person.
-var tellers = append([]policy.Role{policy.SupportWorker, policy.Manager, policy.RecordsLead}, tells...)
+var tellers = []policy.Role{policy.SupportWorker, policy.Manager, policy.RecordsLead, policy.FirstResponder, policy.DesignatedOfficer}
 
 // others are the organisations of which a text tells that somebody there reads: by the
 // name of a worker, which says where they work, or by an id.
