@@ -19,6 +19,8 @@ type Kind struct {
 	Exists  label.Label // what an entry gives away by being there
 	Free    label.Label // what its free text gives away; never general
 	Marks   []MarkSpec  // what it publishes for rules to test
+	Told    Told        // to which organisations' workers it is shown at all
+	Meeting bool        // tells how to meet somebody now: open to whoever sees no history
 
 	body    reflect.Type
 	fields  []Field
@@ -26,6 +28,19 @@ type Kind struct {
 	grants  func(any) Gives
 	check   func(*errs.Checks, any, New)
 }
+
+// Told says to which organisations' workers an entry is shown, besides what its labels
+// open. The zero value is to all who may read.
+type Told uint8
+
+// That somebody of another organisation deals with a case tells that it reads. ToKeepers:
+// to the writer's own organisation, and what a keeper wrote to all. Within: to the writer's
+// own organisation. Whoever may learn who else reads is told of either.
+const (
+	ToAll Told = iota
+	ToKeepers
+	Within
+)
 
 // Field is one field of a body.
 type Field struct {

@@ -40,11 +40,11 @@ func (*Resolved) Fixed() map[string]string {
 
 func conflictKinds() []chronology.Kind {
 	return []chronology.Kind{
-		chronology.Define(chronology.Kind{Name: "consent.conflict", Version: 1, Words: "Conflict of interest", Exists: label.General, Free: label.Safeguarding}, nil,
+		chronology.Define(chronology.Kind{Name: "consent.conflict", Version: 1, Words: "Conflict of interest", Told: chronology.Within, Exists: label.General, Free: label.Safeguarding}, nil,
 			func(b *Conflicted) chronology.Gives {
 				return chronology.Gives{Ties: []chronology.Tie{{Worker: b.Worker.Or(""), Bond: chronology.Conflict}}}
 			}),
-		chronology.Define(chronology.Kind{Name: "consent.conflict-over", Version: 1, Words: "Conflict of interest over", Exists: label.General, Free: label.Safeguarding}, nil,
+		chronology.Define(chronology.Kind{Name: "consent.conflict-over", Version: 1, Words: "Conflict of interest over", Told: chronology.Within, Exists: label.General, Free: label.Safeguarding}, nil,
 			func(b *Resolved) chronology.Gives { return chronology.Gives{Ends: entries(b.Conflict)} }),
 	}
 }

@@ -29,7 +29,7 @@ func (*Opened) Fixed() map[string]string {
 
 func emergencyKinds() []chronology.Kind {
 	return []chronology.Kind{
-		chronology.Define(chronology.Kind{Name: "consent.opened", Version: 1, Words: "Opened in an emergency", Exists: label.Safeguarding, Free: label.Safeguarding}, nil,
+		chronology.Define(chronology.Kind{Name: "consent.opened", Version: 1, Words: "Opened in an emergency", Told: chronology.Within, Exists: label.Safeguarding, Free: label.Safeguarding}, nil,
 			func(b *Opened) chronology.Gives {
 				until, ok := b.Until.Get()
 				if !ok {

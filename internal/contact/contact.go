@@ -104,7 +104,7 @@ func Kinds() []chronology.Kind {
 			p.Dated("next", label.Contact, b.Next.Or(civil.When{}))
 			return p
 		}, nil), (*Made).check),
-		chronology.Define[SafeWay](chronology.Kind{Name: "contact.safe-way", Version: 1, Words: "How to reach them safely", Exists: label.Contact, Free: label.Contact}, nil, nil),
+		chronology.Define[SafeWay](chronology.Kind{Name: "contact.safe-way", Version: 1, Words: "How to reach them safely", Meeting: true, Exists: label.Contact, Free: label.Contact}, nil, nil),
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"waymark/internal/chronology"
@@ -18,8 +17,9 @@ import (
 // stands with it, and no list of theirs tells what is due, for that tells what was.
 
 // standing says whether a kind tells how to meet somebody now.
-func standing(kind string) bool {
-	return strings.HasPrefix(kind, "person.") || kind == "contact.safe-way"
+func (d *Desk) standing(kind string) bool {
+	k, ok := d.kinds.Find(kind)
+	return ok && k.Meeting
 }
 
 // looksBack says whether an actor may look back at any case of their lists.

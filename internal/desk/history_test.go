@@ -38,7 +38,7 @@ func TestHelpersSeeNoHistory(t *testing.T) {
 				t.Errorf("is called %q; how to reach them is there: %t", v.Case.Person.Called(), ok)
 			}
 			for _, l := range v.Case.Lines {
-				if !back && !standing(l.Kind) {
+				if !back && !h.standing(l.Kind) {
 					t.Errorf("sees an entry of the kind %s", l.Kind)
 				}
 			}

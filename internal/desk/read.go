@@ -86,7 +86,7 @@ func (d *Desk) read(ctx context.Context, actor policy.Actor, route string, on id
 		return View{}, errs.New(errs.Denied, "What was before today is not open to you here. How things stand now is")
 	}
 	v := View{Actor: actor, Labels: s.labels, Keeper: s.situation.Keeper, Linked: s.situation.Linked, Now: now, At: at, holds: d.holds(ctx), told: s.told}
-	kinds := standing
+	kinds := d.standing
 	if before.Allowed {
 		kinds = nil // all of them
 	}

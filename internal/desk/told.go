@@ -14,13 +14,6 @@ import (
 // To everybody else the other readers are not there: no access, no tie, and none of the
 // entries that say nothing but who of theirs may know.
 
-// Kinds of entry that only arrange who may know of a case. That a keeper's worker walks
-// beside somebody is told to all who read; what a keeper arranges within is told to nobody.
-var (
-	besideKinds = []string{"support.allocated", "support.released"}
-	withinKinds = []string{"consent.conflict", "consent.conflict-over", "consent.opened"}
-)
-
 // keepersOf are the organisations that keep a case now.
 func keepersOf(rows store.Rows, at store.Moment) []string {
 	var out []string
@@ -40,7 +33,13 @@ func (s sight) seen(ctx context.Context, have label.Set, want func(kind string) 
 		return entries, err
 	}
 	return slices.DeleteFunc(entries, func(e chronology.Entry) bool {
-		within, beside := slices.Contains(withinKinds, e.Kind), slices.Contains(besideKinds, e.Kind)
-		return e.For != s.of && (within || beside && !slices.Contains(s.keepers, string(e.For)))
+		k, _ := s.d.kinds.Find(e.Kind)
+		switch {
+		case k.Told == chronology.ToAll || e.For == s.of:
+			return false
+		case k.Told == chronology.ToKeepers:
+			return !slices.Contains(s.keepers, string(e.For))
+		}
+		return true
 	}), nil
 }

@@ -65,9 +65,9 @@ func (Wish) Codes() []chronology.Code {
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
 	return append([]chronology.Kind{
-		chronology.Define(chronology.Kind{Name: "person.met", Version: 1, Words: "Met", Exists: label.General, Free: label.Account},
+		chronology.Define(chronology.Kind{Name: "person.met", Version: 1, Words: "Met", Meeting: true, Exists: label.General, Free: label.Account},
 			nil, func(*Met) chronology.Gives { return chronology.Gives{Keeps: true} }),
-		chronology.Define[Described](chronology.Kind{Name: "person.described", Version: 1, Words: "About them", Exists: label.General, Free: label.Identity}, nil, nil),
+		chronology.Define[Described](chronology.Kind{Name: "person.described", Version: 1, Words: "About them", Meeting: true, Exists: label.General, Free: label.Identity}, nil, nil),
 	}, elsewhereKinds()...)
 }
 

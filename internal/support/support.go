@@ -141,7 +141,7 @@ func Kinds() []chronology.Kind {
 			return p
 		}, nil),
 		chronology.Define[Onward](chronology.Kind{Name: "support.onward", Version: 1, Words: "Another service asked", Exists: label.Health, Free: label.Health}, nil, nil),
-		chronology.Define(chronology.Kind{Name: "support.allocated", Version: 1, Words: "Worker allocated", Exists: label.General, Free: label.Staffing},
+		chronology.Define(chronology.Kind{Name: "support.allocated", Version: 1, Words: "Worker allocated", Told: chronology.ToKeepers, Exists: label.General, Free: label.Staffing},
 			nil, func(b *Allocated) chronology.Gives {
 				if w, ok := b.Worker.Get(); ok {
 					tie := chronology.Tie{Worker: w, Bond: chronology.Beside}
@@ -152,7 +152,7 @@ func Kinds() []chronology.Kind {
 				}
 				return chronology.Gives{}
 			}),
-		chronology.Define(chronology.Kind{Name: "support.released", Version: 1, Words: "Allocation ended", Exists: label.General, Free: label.Staffing},
+		chronology.Define(chronology.Kind{Name: "support.released", Version: 1, Words: "Allocation ended", Told: chronology.ToKeepers, Exists: label.General, Free: label.Staffing},
 			nil, func(b *Released) chronology.Gives {
 				if e, ok := b.Allocation.Get(); ok {
 					return chronology.Gives{Ends: []ident.Entry{e}}
