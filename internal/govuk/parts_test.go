@@ -13,6 +13,37 @@ import (
 
 const partsFolder = "testdata/parts"
 
+// ourOwn are the components that GOV.UK Frontend lacks, and what they are for. The name of
+// a sample is the component's, or begins with it and a dot.
+var ourOwn = map[string]string{
+	"filter":         "narrows a list: a form, and a chip for each thing chosen (after MoJ filter)",
+	"sortable-table": "a list that orders by a column, sorted by the server (after MoJ sortable table)",
+}
+
+// samples counts those of a component.
+func samples(component string) int {
+	n := 0
+	for name := range parts() {
+		if of, _, _ := strings.Cut(name, "."); of == component {
+			n++
+		}
+	}
+	return n
+}
+
+func TestEveryPartOfOurOwnHasASample(t *testing.T) {
+	for name := range ourOwn {
+		if samples(name) == 0 {
+			t.Errorf("%s has no sample", name)
+		}
+	}
+	for name := range parts() {
+		if of, _, _ := strings.Cut(name, "."); ourOwn[of] == "" {
+			t.Errorf("%s is of no component of ours", name)
+		}
+	}
+}
+
 // holding puts a component into another that takes children.
 func holding(outer, child templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
@@ -29,7 +60,7 @@ func parts() map[string]templ.Component {
 			Chosen:    []Chip{{"Maple House", "/people?sort=name&late=yes"}, {"Late", "/people?sort=name&house=maple"}},
 			ClearHref: "/people?sort=name", ClearText: "Show everybody",
 		}), Select(SelectOptions{Name: "house", Label: LabelOptions{Text: "House"}, Value: "maple", Items: []SelectItem{{Text: "Any"}, {Value: "maple", Text: "Maple House"}}})),
-		"filter-unused": holding(Filter(FilterOptions{Action: "/chronology", Label: "Narrow the chronology", Submit: "Narrow"}),
+		"filter.unused": holding(Filter(FilterOptions{Action: "/chronology", Label: "Narrow the chronology", Submit: "Narrow"}),
 			Input(InputOptions{Name: "from", Label: LabelOptions{Text: "From"}})),
 		"sortable-table": SortableTable(SortableTableOptions{
 			Caption: "People, those with the nearest date first",
@@ -45,7 +76,7 @@ func parts() map[string]templ.Component {
 				{{Text: "Grace"}, {Text: "Nothing is due"}, {Text: "4"}, {Text: "Not a house"}},
 			},
 		}),
-		"sortable-table-captioned": SortableTable(SortableTableOptions{
+		"sortable-table.captioned": SortableTable(SortableTableOptions{
 			Caption: "Cases by age", ShowCaption: true, Columns: []SortColumn{{Text: "Age", Href: "/cases?sort=age", Sorted: Descending, Numeric: true}, {Text: "Reason"}},
 			Rows: [][]TableCell{{{Text: "412 days"}, {Text: "Waits for an answer", Classes: "wm-late"}}},
 		}),
