@@ -132,7 +132,7 @@ func TestSharingSaidElsewhereHoldsOnlyOnceItIsSharedHere(t *testing.T) {
 	}
 	a := m.get(like).wants(200).says("So that they help with housing.")
 	m.sends(a.form(path+"/sharing/new"), nil).leads()
-	m.get(path+"/who").wants(200).hides("Said elsewhere")
+	m.get(path + "/who").wants(200).hides("Said elsewhere")
 	r.get(path).wants(200)
-	r.get(path + "/who").wants(200).hides("Said elsewhere", "help with housing")
+	r.get(path+"/who").wants(200).hides("Said elsewhere", "help with housing")
 }
