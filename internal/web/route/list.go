@@ -10,8 +10,8 @@ import (
 	"waymark/internal/web/frame"
 )
 
-// TakesLists is the action of taking a list away as one sees it.
-const TakesLists = "list.export"
+// ListAction is the action of the routes by which a list is taken away.
+const ListAction = "list.export"
 
 // MostTaken is how many rows of a list are taken away at once.
 const MostTaken = 1000
@@ -26,19 +26,15 @@ var writers = []struct {
 	{"jsonl", "JSON Lines", "application/jsonl; charset=utf-8", sheet.List.JSONLines},
 }
 
-// Takings are the links by which a list is taken away, below the path of the page; query
-// holds its filters, "" for none. None for whoever may not.
-func (q *Request) Takings(action, path, query string) []frame.Link {
-	if !q.Desk.See(q.Context(), q.Signed.Actor, action) {
+// Takings are the links by which a list is taken away, below a path; query
+// holds its filters, "" for none. There are none for whoever may not.
+func (q *Request) Takings(path, query string) []frame.Link {
+	if !q.Desk.TakesLists(q.Context(), q.Signed.Actor) {
 		return nil
 	}
-	return takings(path, query)
-}
-
-func takings(path, query string) []frame.Link {
 	var out []frame.Link
 	for _, w := range writers {
-		href := path + "/as/" + w.as
+		href := path + "/" + w.as
 		if query != "" {
 			href += "?" + query
 		}
@@ -53,6 +49,9 @@ func (q *Request) Take(l sheet.List) error {
 	for _, w := range writers {
 		if w.as != q.PathValue("as") {
 			continue
+		}
+		if err := q.Desk.TakeList(q.Context(), q.Signed.Actor, l.Name, len(l.Rows)); err != nil {
+			return err
 		}
 		var b bytes.Buffer
 		if err := w.write(l, &b); err != nil {

@@ -28,6 +28,7 @@ func Routes() []route.Route {
 		{Pattern: "GET " + route.TeamPath + "/houses/new", Action: "house.open", Serve: showOpening},
 		{Pattern: "POST " + route.TeamPath + "/houses/new", Action: "house.open", Serve: takeOpening},
 		{Pattern: "GET " + route.TeamPath + "/{case}", Action: "team.see", Serve: showOne},
+		{Pattern: "GET " + listPath + "/{as}", Action: route.ListAction, Serve: take},
 	}
 	for _, p := range Pages() {
 		table = append(table, p.Routes()...)
@@ -43,6 +44,7 @@ type teamPage struct {
 	team  desk.Team
 	opens bool // may open a house
 	may   func(action string) bool
+	take  []frame.Link // as a file
 }
 
 func show(q *route.Request) error {
@@ -51,7 +53,7 @@ func show(q *route.Request) error {
 		return err
 	}
 	may := func(action string) bool { return q.Desk.See(q.Context(), q.Signed.Actor, action) }
-	return q.Show(http.StatusOK, frame.Options{Title: "Team"}, page(teamPage{team: t, opens: may("house.open"), may: may}))
+	return q.Show(http.StatusOK, frame.Options{Title: "Team"}, page(teamPage{team: t, opens: may("house.open"), may: may, take: q.Takings(listPath, "")}))
 }
 
 // lead says the team in a sentence.
