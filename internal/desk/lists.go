@@ -31,6 +31,9 @@ type Due struct {
 	Days        int // days late, or days left
 	WorkingDays int // working days late
 	May         func(action string) bool
+	Labels      label.Set      // what the reader may open of the case
+	Told        bool           // the reader may be told who walks beside the person
+	Beside      []ident.Worker // they; set only where it is told
 }
 
 // Person is one person of a reader's list.
@@ -268,7 +271,7 @@ func (d *Desk) due(ctx context.Context, actor policy.Actor, reader store.Reader,
 		return Due{}, false, err
 	}
 	at := x.Deadline.DueAt.Time()
-	due := Due{On: x.Chronology, Who: o.who, Rule: rule, Started: from.From, About: from.About, Must: x.Deadline.Must, DueAt: at, Due: civil.DayOf(at.Add(-time.Second)), Late: x.Deadline.Must && !reader.Now.Before(at)}
+	due := Due{On: x.Chronology, Who: o.who, Rule: rule, Started: from.From, About: from.About, Must: x.Deadline.Must, DueAt: at, Labels: o.labels, Due: civil.DayOf(at.Add(-time.Second)), Late: x.Deadline.Must && !reader.Now.Before(at)}
 	if due.Late {
 		due.Days = today.Sub(due.Due)
 		if n, err := d.calendar.WorkingDaysBetween(d.nation, due.Due, today); err == nil {

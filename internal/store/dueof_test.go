@@ -101,7 +101,9 @@ func checkPeopleOf(t *rapid.T, s *Store, w world, r Reader, dues []Due) (shown i
 		theirs := func(has func(Deadline) bool) bool {
 			return slices.ContainsFunc(dues, func(d Due) bool { return d.Chronology == p.Chronology && has(d.Deadline) })
 		}
-		late := func(d Deadline) bool { return d.Must && d.DueAt <= MomentOf(r.Now) && slices.Contains(of.Late, d.Owner) }
+		late := func(d Deadline) bool {
+			return d.Must && d.DueAt <= MomentOf(r.Now) && slices.Contains(of.Late, d.Owner)
+		}
 		ruled := func(d Deadline) bool { return slices.Contains(of.Rules, d.Rule) }
 		beside := w.beside(r, p.Chronology)
 		return of.Late != nil && !theirs(late) || of.Rules != nil && !theirs(ruled) || of.Worker != "" && !slices.Contains(beside, of.Worker) || of.Alone && beside[0] != ""
@@ -109,7 +111,9 @@ func checkPeopleOf(t *rapid.T, s *Store, w world, r Reader, dues []Due) (shown i
 	if of.Newest {
 		slices.SortFunc(want, func(a, b PersonRow) int { return cmp.Compare(b.Chronology, a.Chronology) })
 	}
-	same := func(a, b PersonRow) bool { return a.Chronology == b.Chronology && a.Next.Equal(b.Next) && a.From == b.From }
+	same := func(a, b PersonRow) bool {
+		return a.Chronology == b.Chronology && a.Next.Equal(b.Next) && a.From == b.From
+	}
 	got, err := s.PeopleLike(ctx, r, of, 100, 0)
 	if err != nil || !slices.EqualFunc(got, want, same) {
 		t.Fatalf("%+v: %+v\nwant %+v, %v", of, got, want, err)
