@@ -328,7 +328,7 @@ func because(c correcting, name, words string) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaOptions{
 			Name: name, Label: govuk.LabelOptions{Text: words, Size: govuk.SizeS}, Hint: govuk.HintOptions{Text: "So that whoever reads both understands"},
-			Value: c.typed.Get(name), Error: c.problems.For(name), Rows: 3,
+			Value: c.typed.Get(name), Error: c.problems.For(name), Rows: 3, Attributes: govuk.Attributes{"dir": "auto"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -338,7 +338,7 @@ func end(p endingPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaOptions{
-			Name: "why", Label: govuk.LabelOptions{Text: "Why (optional)", Size: govuk.SizeS}, Hint: govuk.HintOptions{Text: "Nobody needs a reason to end it"}, Value: p.typed.Get("why"), Error: p.problems.For("why"), Rows: 3,
+			Name: "why", Label: govuk.LabelOptions{Text: "Why (optional)", Size: govuk.SizeS}, Hint: govuk.HintOptions{Text: "Nobody needs a reason to end it"}, Value: p.typed.Get("why"), Error: p.problems.For("why"), Rows: 3, Attributes: govuk.Attributes{"dir": "auto"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
