@@ -127,11 +127,15 @@ func (d *Desk) Tasks(ctx context.Context, actor policy.Actor) (Tasks, error) {
 	if err != nil {
 		return Tasks{}, err
 	}
+	return t.tasks(ctx, fits)
+}
+
+func (t tasking) tasks(ctx context.Context, fits int) (Tasks, error) {
 	out := Tasks{Day: t.day, Now: t.reader.Now, Mine: t.reader.Beside}
 	if t.reader.Labels.Empty() {
 		return out, nil
 	}
-	if err := t.own(ctx, &out); err != nil {
+	if err := t.own(ctx, &out, fits); err != nil {
 		return Tasks{}, err
 	}
 	for _, w := range []Which{Others, Running} {
@@ -146,7 +150,7 @@ func (d *Desk) Tasks(ctx context.Context, actor policy.Actor) (Tasks, error) {
 	for _, b := range out.Bands {
 		shown += len(b.Dues)
 	}
-	if _, err := d.look(ctx, actor, "today", "", t.reader.Labels, shown); err != nil {
+	if _, err := t.look(ctx, t.actor, "today", "", t.reader.Labels, shown); err != nil {
 		return Tasks{}, err
 	}
 	return out, t.held(ctx, &out)
@@ -154,7 +158,7 @@ func (d *Desk) Tasks(ctx context.Context, actor policy.Actor) (Tasks, error) {
 
 // own reads what is in the reader's own hands: all of it at once while it is no more than
 // fits, otherwise the first of each part.
-func (t tasking) own(ctx context.Context, out *Tasks) error {
+func (t tasking) own(ctx context.Context, out *Tasks, fits int) error {
 	if !t.back || len(t.ours) == 0 {
 		return nil
 	}
