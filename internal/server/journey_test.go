@@ -88,7 +88,7 @@ func TestWorkerRecordsAndPutsRight(t *testing.T) {
 	if first := all(page.find(".wm-timeline"), "li")[0]; first != line {
 		t.Errorf("what was written last is not first: %s", words(first))
 	}
-	for _, want := range []string{"Contact", "22 November 2026", "Nadia Rahman, Maple House", "Phone call", "450", `She slept better. "At last", she said <smiling>.`} {
+	for _, want := range []string{"Contact", "22 November 2026", "Nadia Rahman", "Maple House", "Phone call", "450", `She slept better. "At last", she said <smiling>.`} {
 		if !strings.Contains(words(line), want) {
 			t.Errorf("the line says nothing of %q: %s", want, words(line))
 		}
