@@ -36,6 +36,7 @@ find:         GROUND
 seal:         CORE
 store:        CORE clock seal
 log:          CORE clock seal store
+backup:       CORE clock seal store log
 policy:       CORE clock FILES
 DOMAIN:       GROUND chronology rulebook
 casefile:     CORE DOMAIN
@@ -56,8 +57,8 @@ web/recorded: CORE clock policy DOMAIN casefile desk LATER demo /assets govuk we
 web/act:      CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded
 web/*:        CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded web/act
 server:       CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/*
-/cmd/waymark: CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
-/bench:       CORE clock find FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
+/cmd/waymark: CORE clock FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
+/bench:       CORE clock find FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
 archtest:
 `
 
