@@ -84,7 +84,7 @@ func few(p page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaOptions{
-				Name: "why", Label: govuk.LabelOptions{Text: "Why may only few know of it?", Size: govuk.SizeS}, Value: p.typed("why"), Error: p.problems.For("why"), Rows: 3,
+				Name: "why", Label: govuk.LabelOptions{Text: "Why may only few know of it?", Size: govuk.SizeS}, Value: p.typed("why"), Error: p.problems.For("why"), Rows: 3, Attributes: govuk.Attributes{"dir": "auto"},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -153,14 +153,14 @@ func few(p page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.why != "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p dir=\"auto\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(p.why)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `few.templ`, Line: 31, Col: 14}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `few.templ`, Line: 31, Col: 25}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -371,7 +371,7 @@ func conflicts(p page) templ.Component {
 		}
 		if p.explains {
 			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaOptions{
-				Name: "why", Label: govuk.LabelOptions{Text: "What the conflict is (optional)", Size: govuk.SizeS}, Value: p.typed("why"), Error: p.problems.For("why"), Rows: 3,
+				Name: "why", Label: govuk.LabelOptions{Text: "What the conflict is (optional)", Size: govuk.SizeS}, Value: p.typed("why"), Error: p.problems.For("why"), Rows: 3, Attributes: govuk.Attributes{"dir": "auto"},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -432,20 +432,20 @@ func rows(p page, end string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, r := range p.rows {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<li><b>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<li><b><bdi>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
 			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(r.name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `few.templ`, Line: 88, Col: 15}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `few.templ`, Line: 88, Col: 20}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "</b> ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "</bdi></b> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -623,13 +623,13 @@ func emergency(p emergencyPage) templ.Component {
 		}
 		templ_7745c5c3_Err = govuk.Input(govuk.InputOptions{
 			Name: "name", Label: govuk.LabelOptions{Text: "Their name", Size: govuk.SizeS}, Hint: govuk.HintOptions{Text: "Exactly as it is recorded, or another of their names. Any script"},
-			Value: p.typed.Get("name"), Error: p.problems.For("name"), Autocomplete: "off", Spellcheck: govuk.Off,
+			Value: p.typed.Get("name"), Error: p.problems.For("name"), Autocomplete: "off", Spellcheck: govuk.Off, Attributes: govuk.Attributes{"dir": "auto"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaOptions{
-			Name: "why", Label: govuk.LabelOptions{Text: "What is happening?", Size: govuk.SizeS}, Value: p.typed.Get("why"), Error: p.problems.For("why"), Rows: 3,
+			Name: "why", Label: govuk.LabelOptions{Text: "What is happening?", Size: govuk.SizeS}, Value: p.typed.Get("why"), Error: p.problems.For("why"), Rows: 3, Attributes: govuk.Attributes{"dir": "auto"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
