@@ -23,6 +23,8 @@ func (c *copying) flags(cmd *cobra.Command, what string) {
 	f.StringVar(&c.to, "to", "", "the file to write; one that is there is never written over")
 	f.StringArrayVar(&c.recipients, "recipient", nil, "for whom it is sealed: a line that begins with age1; may be said more than once")
 	f.StringVar(&c.data, "data", "", "the folder that holds "+what)
+	f.String(configFlag, "", configWords)
+	settingsOf(f, "data", "recipient")
 }
 
 const backupLong = `Copies the data as it is at one moment to one file, while people work. It is written whole
@@ -51,20 +53,17 @@ func (p *program) backup() *cobra.Command {
 		Args: noArgs,
 	}
 	c.flags(cmd, "waymark.db")
-	cmd.Flags().StringVar(&c.database, "database", "", "the data on PostgreSQL; with a password in the variable "+databaseVar+" instead")
+	cmd.Flags().Var((*place)(&c.database), "database", "the data on PostgreSQL; with a password in the variable "+databaseVar+" instead")
+	settingsOf(cmd.Flags(), "database")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if err := need(cmd, "data", "to"); err != nil {
-			return err
-		}
-		served, err := databaseOf("database", c.database, databaseVar)
-		if err != nil {
 			return err
 		}
 		to, err := backup.Recipients(c.recipients)
 		if err != nil {
 			return usage{err.Error()}
 		}
-		got, err := backup.WriteData(cmd.Context(), cmp.Or(served, store.Database(filepath.Join(c.data, "waymark.db"))), c.to, to, p.clock.Now())
+		got, err := backup.WriteData(cmd.Context(), cmp.Or(c.database, store.Database(filepath.Join(c.data, "waymark.db"))), c.to, to, p.clock.Now())
 		if err != nil {
 			return err
 		}
@@ -90,13 +89,10 @@ anywhere with the root key.`,
 		Args:    noArgs,
 	}
 	c.flags(cmd, "keyring.db")
-	cmd.Flags().StringVar(&c.keyring, "keyring", "", "the keyring on PostgreSQL; with a password in the variable "+keyringVar+" instead")
+	cmd.Flags().Var((*place)(&c.keyring), "keyring", "the keyring on PostgreSQL; with a password in the variable "+keyringVar+" instead")
+	settingsOf(cmd.Flags(), "keyring")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		served, err := databaseOf("keyring", c.keyring, keyringVar)
-		if err != nil {
-			return err
-		}
-		if c.data == "" && served == "" {
+		if c.data == "" && c.keyring == "" {
 			return usage{"say --data: the folder that holds keyring.db; or --keyring"}
 		}
 		if err := need(cmd, "to"); err != nil {
@@ -106,7 +102,7 @@ anywhere with the root key.`,
 		if err != nil {
 			return usage{err.Error()}
 		}
-		got, err := backup.WriteKeys(cmd.Context(), cmp.Or(served, store.Database(filepath.Join(c.data, "keyring.db"))), c.to, to, p.clock.Now())
+		got, err := backup.WriteKeys(cmd.Context(), cmp.Or(c.keyring, store.Database(filepath.Join(c.data, "keyring.db"))), c.to, to, p.clock.Now())
 		if err != nil {
 			return err
 		}

@@ -84,6 +84,8 @@ Begin with the demo, which is made-up people only and leaves nothing behind.`,
 		SilenceUsage:  true,
 		Args:          noArgs,
 		RunE:          help,
+
+		PersistentPreRunE: settle,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetIn(p.in)
@@ -138,7 +140,7 @@ func help(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 // no folder.
 func need(cmd *cobra.Command, names ...string) error {
 	for _, n := range names {
-		if d := cmd.Flag("database"); n == "data" && d != nil && (d.Value.String() != "" || os.Getenv(databaseVar) != "") {
+		if d := cmd.Flag("database"); n == "data" && d != nil && d.Value.String() != "" {
 			continue
 		}
 		if f := cmd.Flag(n); f.Value.String() == "" {

@@ -25,8 +25,10 @@ func (r *puttingBack) flags(cmd *cobra.Command) {
 	f.StringVar(&r.from, "from", "", "the backup's file")
 	f.StringVar(&r.identity, "identity", "", "the file that opens it, from waymark backup identity")
 	f.StringVar(&r.data, "data", "", "the folder that the data, or the keyring, is put back to")
-	f.StringVar(&r.keyring, "keyring", "", "the keyring on PostgreSQL; with a password in the variable "+keyringVar+" instead")
+	f.String(configFlag, "", configWords)
+	f.Var((*place)(&r.keyring), "keyring", "the keyring on PostgreSQL; with a password in the variable "+keyringVar+" instead")
 	f.StringVar(&r.rootKey, "root-key", "", "the root key's file (root.key in the data folder)")
+	settingsOf(f, "data", "keyring", "root-key")
 }
 
 const restoreLong = `Puts a backup back to an empty place: a folder without waymark.db, or an empty database.
@@ -57,8 +59,9 @@ func (p *program) restore() *cobra.Command {
 	}
 	r.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&r.database, "database", "", "the data on PostgreSQL, in an empty database; with a password in the variable "+databaseVar+" instead")
+	f.Var((*place)(&r.database), "database", "the data on PostgreSQL, in an empty database; with a password in the variable "+databaseVar+" instead")
 	f.StringVar(&r.heads, "heads", "", "the file of heads that serve appended to")
+	settingsOf(f, "database", "heads")
 	f.BoolVar(&r.olderMeant, "older-is-meant", false, "put it back although newer entries are known, or although no file of heads says whether there are any")
 	f.BoolVar(&r.keysLost, "keys-are-lost", false, "put it back although the keyring has no key for some of its records")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return r.run(cmd, p) }
@@ -73,7 +76,7 @@ func (r *puttingBack) run(cmd *cobra.Command, p *program) error {
 	if r.heads == "" && !r.olderMeant {
 		return usage{"say --heads: the file of heads that serve appended to, which tells whether this backup is the newest; or --older-is-meant if there is none"}
 	}
-	to, err := r.place()
+	to, err := r.to()
 	if err != nil {
 		return err
 	}
@@ -101,30 +104,23 @@ func (r *puttingBack) run(cmd *cobra.Command, p *program) error {
 	return p.print("%s", b.String())
 }
 
-// place is where the data goes, with the keyring and root key that it belongs to.
-func (r *puttingBack) place() (to backup.Place, err error) {
+// to is where the data goes, with the keyring and root key that it belongs to.
+func (r *puttingBack) to() (to backup.Place, err error) {
 	to = backup.Place{Heads: r.heads, OlderMeant: r.olderMeant, KeysLost: r.keysLost}
-	if to.Data, err = databaseOf("database", r.database, databaseVar); err != nil {
-		return to, err
-	}
-	to.Data = cmp.Or(to.Data, store.Database(filepath.Join(r.data, "waymark.db")))
+	to.Data = cmp.Or(r.database, store.Database(filepath.Join(r.data, "waymark.db")))
 	to.Keyring, to.Root, err = r.ring()
 	return to, err
 }
 
 func (r *puttingBack) ring() (store.Database, seal.Root, error) {
-	ring, err := databaseOf("keyring", r.keyring, keyringVar)
-	if err != nil {
-		return "", seal.Root{}, err
-	}
-	if r.data == "" && (ring == "" || r.rootKey == "") {
+	if r.data == "" && (r.keyring == "" || r.rootKey == "") {
 		return "", seal.Root{}, usage{"say --data: the folder of keyring.db and root.key; or both --keyring and --root-key"}
 	}
 	root, err := seal.ReadRoot(cmp.Or(r.rootKey, filepath.Join(r.data, "root.key")))
 	if err != nil {
 		return "", seal.Root{}, fmt.Errorf("root key: %w", err)
 	}
-	return cmp.Or(ring, store.Database(filepath.Join(r.data, "keyring.db"))), root, nil
+	return cmp.Or(r.keyring, store.Database(filepath.Join(r.data, "keyring.db"))), root, nil
 }
 
 func (p *program) restoreKeys() *cobra.Command {
