@@ -100,7 +100,7 @@ func (r *puttingBack) run(cmd *cobra.Command, p *program) error {
 	if got.Shut > 0 {
 		fmt.Fprintf(&b, "keys      %s no key and will not open\n", counted(got.Shut, "record has", "records have"))
 	}
-	b.WriteString("Who can sign in is as it was then: see waymark user list. Prove it all with waymark verify before you serve it.\n")
+	b.WriteString("Who can sign in, and which tokens hold, is as it was then: see waymark user list. Prove it all with waymark verify before you serve it.\n")
 	return p.print("%s", b.String())
 }
 
