@@ -41,7 +41,7 @@ func (d *Desk) hands(ctx context.Context, actor policy.Actor, reader store.Reade
 // whichever basis everything were held.
 func (d *Desk) mayAnywhere(ctx context.Context, actor policy.Actor, reader store.Reader, action string) bool {
 	for _, b := range chronology.Basis("").Codes() {
-		dec := d.policy.May(actor, rowSituation("any", label.Everything(), policy.Over(label.Everything(), b.Value).String(), reader.Beside), action)
+		dec := d.policy.May(actor, rowSituation(anyOf(actor), label.Everything(), policy.Over(label.Everything(), b.Value).String(), reader.Beside), action)
 		d.heed(ctx, dec.Alarm)
 		if dec.Allowed {
 			return true

@@ -261,7 +261,7 @@ func (t tasking) folk(ctx context.Context, out *Tasks) error {
 			return err
 		}
 		if ok {
-			out.Folk = append(out.Folk, Person{On: p.Chronology, Who: o.who, Next: p.Next})
+			out.Folk = append(out.Folk, Person{On: p.Chronology, Who: o.who, Open: o.labels, Next: p.Next})
 		}
 	}
 	if !t.back {

@@ -168,7 +168,7 @@ func (r rows) act(d desk.Due, theirs bool) button {
 			if i < 0 {
 				continue
 			}
-			if k, ok := r.kinds.Find(kind); ok && d.Labels.Covers(label.Of(k.Exists)) && d.May(r.forms[i].Action) {
+			if k, ok := r.kinds.Find(kind); ok && d.Open.Covers(label.Of(k.Exists)) && d.May(r.forms[i].Action) {
 				return button{"Record", route.CasePath(d.On, r.forms[i].Path), ""}
 			}
 		}

@@ -9,4 +9,4 @@ UPDATE due SET owner = COALESCE((SELECT d.owner FROM deadline d WHERE d.chronolo
 
 CREATE INDEX due_owner ON due (organisation, owner, due_at, chronology, deadline, from_at, until_at, labels, held, bases) WHERE must = TRUE;
 
-UPDATE installation SET written_by = 9, readable_from = 9;
+UPDATE installation SET written_by = 10, readable_from = 10;
