@@ -26,7 +26,7 @@ var keyringMigrations embed.FS
 // Schema is the number of the newest migration that this binary writes, and Readable the
 // oldest schema number a binary must know to read what this one writes.
 const (
-	Schema   = 8
+	Schema   = 9
 	Readable = 5
 )
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/url"
@@ -37,8 +38,11 @@ func (d Database) String() string {
 	return fmt.Sprintf("the database %s at %s as %s", cfg.Database, hosts(cfg), cfg.User)
 }
 
-// GoString names the database without its password.
-func (d Database) GoString() string { return d.String() }
+// Format names the database without its password, whatever it is written out with.
+func (d Database) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, d.String()) }
+
+// MarshalText names the database without its password: so does all that is made of JSON.
+func (d Database) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // LogValue names the database without its password.
 func (d Database) LogValue() slog.Value { return slog.StringValue(d.String()) }
