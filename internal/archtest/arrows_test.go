@@ -37,6 +37,7 @@ sheet:        GROUND chronology
 seal:         CORE
 store:        CORE clock seal
 log:          CORE clock seal store
+backup:       CORE clock seal store log
 policy:       CORE clock FILES
 DOMAIN:       GROUND chronology rulebook
 casefile:     CORE DOMAIN
@@ -58,8 +59,8 @@ web/recorded: CORE clock policy DOMAIN casefile desk LATER demo /assets govuk we
 web/act:      CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded
 web/*:        CORE clock sheet policy DOMAIN casefile desk LATER demo /assets govuk web/picture web/frame web/route web/form web/line web/recorded web/act
 server:       CORE clock sheet FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/*
-/cmd/waymark: CORE clock sheet FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
-/bench:       CORE clock find FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
+/cmd/waymark: CORE clock sheet FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
+/bench:       CORE clock find FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
 archtest:
 `
 
