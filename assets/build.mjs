@@ -25,7 +25,7 @@ const files = [
   { name: 'govuk-frontend.css', from: join(govuk, 'dist/govuk/govuk-frontend.min.css'), change: (text) => mirroring(withoutGovUK(text)) },
   { name: 'govuk-frontend.js', from: join(govuk, 'dist/govuk/govuk-frontend.min.js'), change: withoutSourceMap },
   { name: 'waymark.svg', from: join(here, 'src/waymark.svg') },
-  { name: 'waymark.css', from: join(here, 'src/waymark.css'), change: withHashedNames },
+  { name: 'waymark.css', from: join(here, 'src/waymark.css'), change: (text) => withHashedNames(text + '\n' + readFileSync(join(here, 'src/lists.css'), 'utf8')) },
   { name: 'waymark.js', from: join(here, 'src/waymark.js'), change: withHashedNames }
 ]
 
