@@ -180,13 +180,15 @@ func (v View) Moment() time.Time {
 // look keeps a look. If it can't be kept, nothing is shown.
 func (d *Desk) look(ctx context.Context, actor policy.Actor, route string, on ident.Chronology, labels label.Set, shown int) (ident.Look, error) {
 	now := d.now()
-	id := ident.NewLook(now)
+	id := lookOf(ctx, now)
 	err := d.store.KeepLook(ctx, store.Look{
 		ID: id, Worker: actor.Worker, Organisation: actor.Organisation, Purpose: string(actor.Purpose), Route: route, Chronology: on, Labels: labels, Shown: shown, Moment: now,
 	})
 	if err != nil {
+		d.tally.unkept.Add(1)
 		return "", errs.Wrap(errs.Unavailable, "This cannot be shown, because it could not be noted that you looked. Try again in a minute", err)
 	}
+	d.tally.looks.Add(1)
 	return id, nil
 }
 
