@@ -18,8 +18,8 @@ type request struct {
 	kept atomic.Bool
 }
 
-// WithRequest is ctx for a request of that id.
-func WithRequest(ctx context.Context, id ident.Look) context.Context {
+// Numbered is ctx for a request of that id.
+func Numbered(ctx context.Context, id ident.Look) context.Context {
 	return context.WithValue(ctx, requested{}, &request{id: id})
 }
 

@@ -116,7 +116,7 @@ func TestLogBearsTheRequest(t *testing.T) {
 	var b bytes.Buffer
 	log := operation.NewLog(&b)
 	id := ident.NewLook(noon)
-	log.With("a", 1).ErrorContext(desk.WithRequest(context.Background(), id), "x", "error", errors.New("cause"))
+	log.With("a", 1).ErrorContext(desk.Numbered(context.Background(), id), "x", "error", errors.New("cause"))
 	log.Info("y")
 	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
 	if len(lines) != 2 || !strings.Contains(lines[0], `"request":"`+string(id)+`"`) || strings.Contains(lines[1], "request") {

@@ -42,7 +42,7 @@ func (g *Gate) Stopping() bool { return g.shut.Load() }
 func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	began := g.clock.Now()
 	id := ident.NewLook(began)
-	ctx := desk.WithRequest(r.Context(), id)
+	ctx := desk.Numbered(r.Context(), id)
 	r = r.WithContext(ctx)
 	w.Header().Set("X-Request-Id", string(id))
 	heard := &heard{ResponseWriter: w}
