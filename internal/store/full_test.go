@@ -26,9 +26,10 @@ func TestNoRoomAndReadOnly(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				defer func() { _ = rows.Close() }()
 				for rows.Next() {
 				}
-				if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+				if err := rows.Err(); err != nil {
 					t.Fatal(err)
 				}
 			}
