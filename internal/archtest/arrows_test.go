@@ -33,6 +33,7 @@ chronology:   GROUND
 rulebook:     GROUND chronology
 instrument:   GROUND chronology rulebook
 find:         GROUND
+wording:      GROUND FILES
 seal:         CORE
 store:        CORE clock seal
 log:          CORE clock seal store
@@ -54,8 +55,8 @@ web/form:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk we
 web/line:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form
 web/recorded: CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line
 web/act:      CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded
-web/*:        CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded web/act
-server:       CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/*
+web/*:        CORE clock policy DOMAIN casefile desk LATER demo wording /assets govuk web/frame web/route web/form web/line web/recorded web/act
+server:       CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo wording /assets govuk web/frame web/*
 /cmd/waymark: CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
 /bench:       CORE clock find FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
 archtest:
