@@ -13,6 +13,41 @@ import (
 
 const partsFolder = "testdata/parts"
 
+// ourOwn are the components that GOV.UK Frontend lacks, and what they are for. The name of
+// a sample is the component's, or begins with it and a dot.
+var ourOwn = map[string]string{
+	"badge":          "a risk or a state in a word, beside what it is about (after MoJ badge)",
+	"identity-bar":   "who a page is about: name, states, facts at a glance, the other pages (after MoJ identity bar)",
+	"timeline":       "what happened, in order of time (after MoJ timeline)",
+	"withheld":       "marks where something may be written that is not open to the reader, with the same words whatever it is",
+	"filter":         "narrows a list: a form, and a chip for each thing chosen (after MoJ filter)",
+	"sortable-table": "a list that orders by a column, sorted by the server (after MoJ sortable table)",
+}
+
+// samples counts those of a component.
+func samples(component string) int {
+	n := 0
+	for name := range parts() {
+		if of, _, _ := strings.Cut(name, "."); of == component {
+			n++
+		}
+	}
+	return n
+}
+
+func TestEveryPartOfOurOwnHasASample(t *testing.T) {
+	for name := range ourOwn {
+		if samples(name) == 0 {
+			t.Errorf("%s has no sample", name)
+		}
+	}
+	for name := range parts() {
+		if of, _, _ := strings.Cut(name, "."); ourOwn[of] == "" {
+			t.Errorf("%s is of no component of ours", name)
+		}
+	}
+}
+
 // holding puts a component into another that takes children.
 func holding(outer, child templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
@@ -24,12 +59,28 @@ func holding(outer, child templ.Component) templ.Component {
 // little as there can be. The browser tests look at the same files with axe.
 func parts() map[string]templ.Component {
 	return map[string]templ.Component{
+		"badge":       Badge(BadgeOptions{Text: "High risk", Tone: ToneRed}),
+		"badge.plain": Badge(BadgeOptions{Text: "unverified"}),
+		"identity-bar": IdentityBar(IdentityBarOptions{
+			Name: "ሰላም", Badges: []BadgeOptions{{Text: "Amber risk", Tone: ToneAmber}, {Text: "Support ended"}},
+			Facts: []Fact{
+				{Before: "Speaks", Words: "Tigrinya", After: ", interpreter a woman"},
+				{Before: "Also called", Words: "Selam", Attributes: Attributes{"dir": "auto"}},
+				{Before: "Worker", Words: "you", Href: "/cases/1/workers", Link: "change who"},
+			},
+			Tabs:      []PageTab{{Text: "Now", Href: "/cases/1", Current: true}, {Text: "Chronology", Href: "/cases/1/chronology"}},
+			TabsLabel: "Pages about this person",
+		}),
+		"identity-bar.least": IdentityBar(IdentityBarOptions{Name: "Not known yet", Facts: []Fact{{Before: "Worker", Words: "nobody yet"}}, Tabs: []PageTab{{Text: "Now", Href: "/cases/1", Current: true}}, TabsLabel: "Pages about this person"}),
+		"timeline": holding(Timeline(), holding(TimelineItem(TimelineItemOptions{ID: "e1", Title: "Contact", Badges: []BadgeOptions{{Text: "Put right", Tone: ToneBlue}}}),
+			Hint(HintOptions{Text: "3 May 2026 · Naz, Maple House"}))),
+		"withheld": Withheld(),
 		"filter": holding(Filter(FilterOptions{
 			Action: "/people", Label: "Narrow the list", Kept: []Hidden{{"sort", "name"}},
 			Chosen:    []Chip{{"Maple House", "/people?sort=name&late=yes"}, {"Late", "/people?sort=name&house=maple"}},
 			ClearHref: "/people?sort=name", ClearText: "Show everybody",
 		}), Select(SelectOptions{Name: "house", Label: LabelOptions{Text: "House"}, Value: "maple", Items: []SelectItem{{Text: "Any"}, {Value: "maple", Text: "Maple House"}}})),
-		"filter-unused": holding(Filter(FilterOptions{Action: "/chronology", Label: "Narrow the chronology", Submit: "Narrow"}),
+		"filter.unused": holding(Filter(FilterOptions{Action: "/chronology", Label: "Narrow the chronology", Submit: "Narrow"}),
 			Input(InputOptions{Name: "from", Label: LabelOptions{Text: "From"}})),
 		"sortable-table": SortableTable(SortableTableOptions{
 			Caption: "People, those with the nearest date first",
@@ -45,7 +96,7 @@ func parts() map[string]templ.Component {
 				{{Text: "Grace"}, {Text: "Nothing is due"}, {Text: "4"}, {Text: "Not a house"}},
 			},
 		}),
-		"sortable-table-captioned": SortableTable(SortableTableOptions{
+		"sortable-table.captioned": SortableTable(SortableTableOptions{
 			Caption: "Cases by age", ShowCaption: true, Columns: []SortColumn{{Text: "Age", Href: "/cases?sort=age", Sorted: Descending, Numeric: true}, {Text: "Reason"}},
 			Rows: [][]TableCell{{{Text: "412 days"}, {Text: "Waits for an answer", Classes: "wm-late"}}},
 		}),

@@ -21,6 +21,7 @@ import (
 	"waymark/internal/casefile"
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
+	"waymark/internal/desk"
 	"waymark/internal/housing"
 	"waymark/internal/ident"
 	"waymark/internal/label"
@@ -135,7 +136,7 @@ func (f *flock) fly(t testing.TB, w *town) aCase {
 	}
 	head := w.heads["maple"]
 	before := w.peopleOf(head)
-	if _, err := w.desk.Import(context.Background(), head, "canaries.jsonl", strings.NewReader(f.file.String()), nil); err != nil {
+	if _, err := w.desk.Import(context.Background(), head, desk.Bringing{Name: "canaries.jsonl", Read: strings.NewReader(f.file.String())}); err != nil {
 		t.Fatal(err)
 	}
 	c := aCase{keeper: "maple"}

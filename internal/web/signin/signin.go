@@ -95,9 +95,8 @@ func (d at) signIn(q *route.Request) error {
 			return err
 		}
 	}
-	now := q.Desk.Clock().Now()
-	q.Site.Cookie.Set(q.ResponseWriter, token, now.Add(desk.LastsFor))
-	q.Site.Cookie.SetDevice(q.ResponseWriter, device, now.Add(desk.DeviceLasts))
+	q.Site.Cookie.Set(q.ResponseWriter, token, desk.LastsFor)
+	q.Site.Cookie.SetDevice(q.ResponseWriter, device, desk.DeviceLasts)
 	if then != "" && len(typed) > 0 {
 		return q.Show(http.StatusOK, frame.Options{Title: "Signed in again", HomeURL: "/today"}, signedInAgain(then, typed))
 	}
