@@ -33,11 +33,8 @@ chronology:   GROUND
 rulebook:     GROUND chronology
 instrument:   GROUND chronology rulebook
 find:         GROUND
-<<<<<<< HEAD
 wording:      GROUND FILES
-=======
 sheet:        GROUND chronology
->>>>>>> main
 seal:         CORE
 store:        CORE clock seal
 log:          CORE clock seal store
@@ -61,17 +58,10 @@ web/form:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk we
 web/line:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form
 web/recorded: CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line
 web/act:      CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded
-<<<<<<< HEAD
-web/*:        CORE clock policy DOMAIN casefile desk LATER demo wording /assets govuk web/frame web/route web/form web/line web/recorded web/act
-server:       CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo wording /assets govuk web/frame web/*
-/cmd/waymark: CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
-/bench:       CORE clock find FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
-=======
-web/*:        CORE clock sheet policy DOMAIN casefile desk LATER demo /assets govuk web/picture web/frame web/route web/form web/line web/recorded web/act
-server:       CORE clock sheet FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/*
+web/*:        CORE clock sheet policy DOMAIN casefile desk LATER demo wording /assets govuk web/picture web/frame web/route web/form web/line web/recorded web/act
+server:       CORE clock sheet FILES seal store log policy DOMAIN casefile desk LATER demo wording /assets govuk web/frame web/*
 /cmd/waymark: CORE clock sheet FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
 /bench:       CORE clock find FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
->>>>>>> main
 archtest:
 `
 
