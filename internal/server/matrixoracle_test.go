@@ -152,8 +152,8 @@ func reads(opened string) string {
 // surfaces are where a case can be read, and which labels a reader who opens all of them
 // meets there. Lately and the clocks of a page give none of the words away.
 var surfaces = []struct{ name, shows string }{
-	{"now", "gico"}, // name, how to reach them, where they are supported, who else may read
-	{"then", "gico"},
+	{"now", "gicso"}, // name, how to reach them, risks and their plans, where they are supported, who else may read
+	{"then", "gicso"},
 	{"history", letters},
 	{"who", "gico"},
 	{"people", "gi"},
