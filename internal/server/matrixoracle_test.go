@@ -184,7 +184,7 @@ func oracle(p post, s situation, planted, surface string) string {
 		}
 	}
 	words := both(both(reads(opened), planted), shows)
-	if s.closed && shows == "gico" && surface != "then" || s.closed && shows == "gi" { // they are supported nowhere any more
+	if s.closed && slices.Contains([]string{"now", "who", "people", "today", "search"}, surface) { // they are supported nowhere any more
 		words = strings.ReplaceAll(words, "g", "")
 	}
 	listed := there && (s.bond != emergencied || p.Role == policy.Manager)
