@@ -64,8 +64,8 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 		}
 	}
 	each((&program{}).root())
-	if n != 21 {
-		t.Errorf("%d commands, want 21", n)
+	if n != 34 {
+		t.Errorf("%d commands, want 34", n)
 	}
 }
 
@@ -110,6 +110,16 @@ func TestWrongCallsEndWithTwo(t *testing.T) {
 		{"due-as-of-no-day", "--as-of: ", []string{"due", "--data", dir, "--as", "tom", "--as-of", "soon"}},
 		{"due-of-no-case", `"x" is not the id of a case`, []string{"due", "--data", dir, "--as", "tom", "--as-of", "2020-02-06", "--case", "x"}},
 		{"reckon-nothing", "Say --data: ", []string{"reckon"}},
+		{"backup-of-nothing", "Say --data: ", []string{"backup", "--to", "x"}},
+		{"backup-to-nowhere", "Say --to: ", []string{"backup", "--data", dir}},
+		{"backup-for-nobody", "Say for whom", []string{"backup", "--data", dir, "--to", "x"}},
+		{"keys-of-nothing", "Say --data: ", []string{"backup", "keys", "--to", "x"}},
+		{"keys-for-nobody", "Say for whom", []string{"backup", "keys", "--data", dir, "--to", "x", "--recipient", "bob"}},
+		{"identity-to-nowhere", "Say --to: ", []string{"backup", "identity"}},
+		{"restore-to-nowhere", "Say --data: ", []string{"restore", "--from", "x", "--identity", "y"}},
+		{"restore-of-nothing", "Say --from: ", []string{"restore", "--data", dir, "--identity", "y"}},
+		{"restore-without-a-word", "Say --heads: ", []string{"restore", "--data", dir, "--from", "x", "--identity", "y"}},
+		{"keys-to-nowhere", "Say --data: ", []string{"restore", "keys", "--from", "x", "--identity", "y"}},
 		{"bad-day", "--as-of: ", []string{"demo", "--as-of", "yesterday"}},
 	} {
 		t.Run(c.name, func(t *testing.T) { refuses(t, badUsage, c.want, "", c.args...) })
@@ -152,7 +162,7 @@ func TestErrorsAreSentences(t *testing.T) {
 
 func TestProgressElsewhereThanOnATerminalIsALineForATenth(t *testing.T) {
 	var told bytes.Buffer
-	p := &program{err: &told}
+	p := &program{err: &told, clock: clock.At(noon)}
 	progress := p.progress("entries")
 	progress(0, 0)
 	for i := range 40 {
@@ -160,6 +170,21 @@ func TestProgressElsewhereThanOnATerminalIsALineForATenth(t *testing.T) {
 	}
 	if got := strings.Split(strings.TrimSpace(told.String()), "\n"); len(got) != 10 || got[0] != "4 of 40 entries" || got[9] != "40 of 40 entries" {
 		t.Errorf("it tells %q", got)
+	}
+}
+
+func TestTimeLeftIsThatOfThePaceSoFar(t *testing.T) {
+	for _, c := range []struct {
+		took       time.Duration
+		done, rest int
+		want       string
+	}{
+		{time.Minute, 10, 90, ", 9 minutes left"}, {time.Minute, 50, 50, ", 60 seconds left"}, {time.Second, 50, 50, ""},
+		{time.Minute, 0, 50, ""}, {time.Minute, 50, 0, ""}, {0, 1, 1, ""},
+	} {
+		if got := timeLeft(c.took, c.done, c.rest); got != c.want {
+			t.Errorf("%s for %d, %d to go: %q, want %q", c.took, c.done, c.rest, got, c.want)
+		}
 	}
 }
 

@@ -65,10 +65,18 @@ async function aboutSomebody(page, at) {
   await at('chronology-contacts', page)
   await page.goto(`${park}/who`)
   await at('who', page)
+  await page.goto(`${park}/together`)
+  await at('together', page)
   await page.goto('/rules')
   await at('rules', page)
   await page.goto('/people')
   await at('people', page)
+  await page.goto('/people?setting=safehouse&sort=name')
+  await at('people-narrowed', page)
+  await page.goto('/today?list=others')
+  await at('today-others', page)
+  await page.goto(`${park}/chronology?from=2020&until=whenever`)
+  await at('chronology-error', page)
 }
 
 async function writing(page, linh, at) {
