@@ -28,6 +28,7 @@ func Routes(pages []act.Page) []route.Route {
 	return []route.Route{
 		{Pattern: "GET /cases/{case}", Action: "case.see", Serve: cs.showNow},
 		{Pattern: "GET /cases/{case}/chronology", Action: "case.history", Serve: cs.showChronology},
+		{Pattern: "GET /cases/{case}/chronology/as/{as}", Action: "case.export", Serve: cs.takeChronology},
 		{Pattern: "GET /cases/{case}/who", Action: "case.see", Serve: cs.showWho},
 	}
 }

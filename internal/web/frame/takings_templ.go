@@ -31,7 +31,7 @@ func Takings(links []Link) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(links) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"wm-takings\">Take this list away as ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"wm-takings wm-noprint\">Take this list away as ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

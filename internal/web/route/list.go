@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"net/url"
 
+	"waymark/internal/desk"
 	"waymark/internal/errs"
 	"waymark/internal/sheet"
 	"waymark/internal/web/frame"
@@ -26,31 +28,53 @@ var writers = []struct {
 	{"jsonl", "JSON Lines", "application/jsonl; charset=utf-8", sheet.List.JSONLines},
 }
 
-// Takings are the links by which a list is taken away, below a path; query
-// holds its filters, "" for none. There are none for whoever may not.
-func (q *Request) Takings(path, query string) []frame.Link {
+// Takings are the links by which a list is taken away, below a path; query holds its
+// filters, nil for none. There are none for whoever may not.
+func (q *Request) Takings(path string, query url.Values) []frame.Link {
 	if !q.Desk.TakesLists(q.Context(), q.Signed.Actor) {
 		return nil
 	}
+	return takings(path, query)
+}
+
+// CaseTakings are the links by which a list of what is written about somebody is taken away.
+func (q *Request) CaseTakings(v desk.View, path string, query url.Values) []frame.Link {
+	if !v.May("case.export") {
+		return nil
+	}
+	return takings(path, query)
+}
+
+func takings(path string, query url.Values) []frame.Link {
 	var out []frame.Link
 	for _, w := range writers {
 		href := path + "/" + w.as
-		if query != "" {
-			href += "?" + query
+		if len(query) > 0 {
+			href += "?" + query.Encode()
 		}
 		out = append(out, frame.Link{Text: w.words, Href: href})
 	}
 	return out
 }
 
-// Take sends a list as a file, in the form that the path names. The file's name tells what
-// list it is and of which day, and nobody's name. It is written whole before it is sent.
+// Take sends a list as a file, once it is noted that it was taken.
 func (q *Request) Take(l sheet.List) error {
+	return q.take(l, func() error { return q.Desk.TakeList(q.Context(), q.Signed.Actor, l.Name, len(l.Rows)) })
+}
+
+// TakeCase sends a list of what is written about somebody, once that is noted.
+func (q *Request) TakeCase(v desk.View, l sheet.List) error {
+	return q.take(l, func() error { return q.Desk.TakeCase(q.Context(), v) })
+}
+
+// take sends a list in the form that the path names. The file's name tells what list it is
+// and of which day, and nobody's name. It is written whole before it is sent.
+func (q *Request) take(l sheet.List, noted func() error) error {
 	for _, w := range writers {
 		if w.as != q.PathValue("as") {
 			continue
 		}
-		if err := q.Desk.TakeList(q.Context(), q.Signed.Actor, l.Name, len(l.Rows)); err != nil {
+		if err := noted(); err != nil {
 			return err
 		}
 		var b bytes.Buffer

@@ -53,7 +53,7 @@ func show(q *route.Request) error {
 		return err
 	}
 	may := func(action string) bool { return q.Desk.See(q.Context(), q.Signed.Actor, action) }
-	return q.Show(http.StatusOK, frame.Options{Title: "Team"}, page(teamPage{team: t, opens: may("house.open"), may: may, take: q.Takings(listPath, "")}))
+	return q.Show(http.StatusOK, frame.Options{Title: "Team"}, page(teamPage{team: t, opens: may("house.open"), may: may, take: q.Takings(listPath, nil)}))
 }
 
 // lead says the team in a sentence.
