@@ -67,7 +67,7 @@ func neverWhere(acts []string) []Never {
 			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }),
 		never("house-keeping", "Only an operator sets up organisations and workers.", 0, []string{"organisation.found", "worker.join", "worker.leave"}, isNot(Operator)),
 		never("bringing-in", "Only a manager or an operator brings in old records.", 0, []string{"import.run"}, isNot(Manager, Operator)),
-		never("taking-away", "Only a manager or a records lead takes a record out of Waymark.", 0, []string{"case.export"}, isNot(Manager, RecordsLead)),
+		never("taking-away", "Only a manager or a records lead takes a record or a list out of Waymark.", 0, []string{"case.export", "list.export"}, isNot(Manager, RecordsLead)),
 		never("own-records", "Only a records lead reads what their organisation recorded of somebody whose record it may not read any more.", 0, []string{"records.own"}, isNot(RecordsLead)),
 		never("restricting-and-conflicts", "Only a manager closes a case to all but few, or keeps a colleague away from it.", 0, []string{"access.restrict", "access.conflict"}, isNot(Manager)),
 		never("breaking-the-glass", "Only who may have to act in an emergency opens a case on their own word.", 0, []string{"access.break-glass"},

@@ -70,13 +70,13 @@ var oracleActs = []actLine{
 	{"manager", "support", "outside", "any", "keeper", "any", "consent.see access.restrict"},
 	{"manager", "oversight", "outside", "any", "keeper", "any", "consent.see access.restrict"},
 	{"manager", "support", "outside", "any", "any", "any", "today.see rules.see names.search case.see support.allocate support.allocation-end access.conflict"},
-	{"manager", "support", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run team.see team.record house.open house.record"},
+	{"manager", "support", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run list.export team.see team.record house.open house.record"},
 	{"manager", "support", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send access.give access.restrict"},
 	{"manager", "oversight", "outside", "any", "any", "any", "today.see rules.see names.search case.see support.allocate support.allocation-end access.conflict"},
-	{"manager", "oversight", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run team.see team.record house.open house.record"},
+	{"manager", "oversight", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run list.export team.see team.record house.open house.record"},
 	{"manager", "oversight", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send access.give access.restrict"},
 	{"manager", "support", "support", "any", "any", "any", "access.break-glass"},
-	{"records-lead", "oversight", "support", "any", "any", "any", "records.own today.see rules.see names.search case.see case.history case.export oversight.record entry.correct entry.take-back"},
+	{"records-lead", "oversight", "support", "any", "any", "any", "list.export records.own today.see rules.see names.search case.see case.history case.export oversight.record entry.correct entry.take-back"},
 	{"records-lead", "oversight", "support", "any", "keeper", "any", "consent.see"},
 	{"first-responder", "support", "outside", "any", "any", "any", "today.see rules.see names.search person.meet person.found-again access.break-glass"},
 	{"first-responder", "support", "outside", "linked", "any", "any", "case.see case.history person.describe contact.safe-way referral.notify referral.confirm entry.correct entry.take-back contact.record"},
@@ -106,7 +106,7 @@ var oracleActs = []actLine{
 }
 
 // oracleOutside lists the actions that need no access to a case.
-const oracleOutside = "directory.see records.own access.break-glass names.search person.found-again today.see rules.see person.meet organisation.found worker.join worker.leave import.run team.see team.record house.open house.record"
+const oracleOutside = "list.export directory.see records.own access.break-glass names.search person.found-again today.see rules.see person.meet organisation.found worker.join worker.leave import.run team.see team.record house.open house.record"
 
 // oraclePurposes and oracleRemits are all there are; "any" is one of these.
 const (
