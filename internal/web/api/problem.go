@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -51,8 +52,9 @@ var (
 // that what they sent cannot be taken.
 func problemOf(who caller, err error) *Problem {
 	var p Problem
-	switch own, ok := err.(*Problem); { //nolint:errorlint // these are answered as they are
-	case ok:
+	var own *Problem
+	switch {
+	case errors.As(err, &own):
 		p = *own
 	case desk.NeedsSignIn(err):
 		p = *errToken
@@ -134,7 +136,8 @@ func misread(who caller, status int, problems []error) *Problem {
 		p.Type, p.Title = "waymark:"+said.Code, said.Title
 	}
 	for _, err := range problems {
-		if detail, ok := err.(huma.ErrorDetailer); ok && status == http.StatusUnprocessableEntity { //nolint:errorlint // as the library asks
+		var detail huma.ErrorDetailer
+		if errors.As(err, &detail) && status == http.StatusUnprocessableEntity {
 			x := detail.ErrorDetail()
 			p.Fields = append(p.Fields, Wrong{Name: x.Location, Message: x.Message})
 		}
