@@ -14,6 +14,7 @@ import (
 	"waymark/internal/errs"
 	"waymark/internal/ident"
 	"waymark/internal/label"
+	"waymark/internal/organisation"
 	"waymark/internal/policy"
 	"waymark/internal/rulebook"
 	"waymark/internal/store"
