@@ -3,20 +3,19 @@
 package server
 
 import (
-	"context"
-	"errors"
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"waymark/assets"
 	"waymark/internal/demo"
 	"waymark/internal/desk"
 	"waymark/internal/errs"
+	"waymark/internal/operation"
 	"waymark/internal/web/act"
 	"waymark/internal/web/allocate"
 	"waymark/internal/web/api"
@@ -44,9 +43,11 @@ import (
 type Config struct {
 	Desk    *desk.Desk
 	Log     *slog.Logger
-	Secure  bool          // behind TLS: the cookie is bound to this host and to TLS
-	SignIns []demo.SignIn // shown at the door of a demo
-	Limit   api.Limit     // of the API; the zero value is the usual one
+	Secure  bool              // behind TLS: the cookie is bound to this host and to TLS
+	SignIns []demo.SignIn     // shown at the door of a demo
+	Counts  *operation.Counts // nil for counts that nobody reads
+	AtOnce  int               // requests answered at once; 0 for AtOnce
+	Limit   api.Limit         // of the API; the zero value is the usual one
 }
 
 // Forms is every form that becomes one act about a person: the API takes the same acts.
@@ -80,7 +81,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 }
 
 // New makes the handler of an installation; an error if the assets were not built.
-func New(cfg Config) (http.Handler, error) {
+func New(cfg Config) (*Gate, error) {
 	if err := assets.Check(); err != nil {
 		return nil, err
 	}
@@ -99,7 +100,11 @@ func New(cfg Config) (http.Handler, error) {
 	outer.Handle("/", headers(cfg.Secure, true, recovered(cfg.Log, brokenPage, pages.Handler(mux))))
 	programs := api.New(api.Config{Desk: cfg.Desk, Kinds: cfg.Desk.Kinds(), Log: cfg.Log, Forms: Forms(), Limit: cfg.Limit})
 	outer.Handle("/api/", headers(cfg.Secure, true, recovered(cfg.Log, api.Broken, programs)))
-	return outer, nil
+	counts := cfg.Counts
+	if counts == nil {
+		counts = operation.NewCounts()
+	}
+	return &Gate{next: outer, clock: cfg.Desk.Clock(), log: cfg.Log, counts: counts, places: make(chan struct{}, cmp.Or(cfg.AtOnce, AtOnce)), secure: cfg.Secure}, nil
 }
 
 // failed turns a handler's error into a page. A form whose session ended meanwhile is
@@ -177,27 +182,4 @@ func recovered(log *slog.Logger, broken http.HandlerFunc, next http.Handler) htt
 
 func brokenPage(w http.ResponseWriter, _ *http.Request) {
 	http.Error(w, "Something went wrong on our side. Nothing was half recorded.", http.StatusInternalServerError)
-}
-
-// drain is how long requests under way may take when the server stops.
-const drain = 10 * time.Second
-
-// Serve serves until ctx ends, then lets requests under way finish.
-func Serve(ctx context.Context, s *http.Server, serve func() error) error {
-	failed := make(chan error, 1)
-	go func() { failed <- serve() }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
-	defer cancel()
-	if err := s.Shutdown(stop); err != nil {
-		return err
-	}
-	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
 }

@@ -121,7 +121,7 @@ func add[I, O any](d *door, name string, says described, serve func(context.Cont
 	}
 	huma.Register(d.api, op, func(ctx context.Context, in *I) (*O, error) {
 		who := callerOf(ctx)
-		out, err := serve(desk.Numbered(ctx, who.request), who, in)
+		out, err := serve(ctx, who, in)
 		if err != nil {
 			return nil, d.refusal(ctx, who, err)
 		}

@@ -36,9 +36,13 @@ func callerOf(ctx context.Context) caller {
 // of a request that has no token, and a cookie is never looked at.
 func (d *door) entrance() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := caller{request: ident.NewLook(d.Desk.Clock().Now())}
+		ctx := r.Context()
+		if desk.RequestOf(ctx) == "" {
+			ctx = desk.Numbered(ctx, ident.NewLook(d.Desk.Clock().Now()))
+		}
+		c := caller{request: desk.RequestOf(ctx)}
 		w.Header().Set(RequestHeader, string(c.request))
-		ctx := context.WithValue(r.Context(), callerKey{}, c)
+		ctx = context.WithValue(ctx, callerKey{}, c)
 		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 		if !ok || len(r.Header.Values("Authorization")) != 1 {
 			token = ""
@@ -61,7 +65,9 @@ func (d *door) entrance() http.Handler {
 			d.astray(ctx, w, r, c)
 			return
 		}
-		d.mux.ServeHTTP(w, r.WithContext(ctx))
+		in := r.WithContext(ctx)
+		defer func() { r.Pattern = in.Pattern }() // for whoever counts requests by their route
+		d.mux.ServeHTTP(w, in)
 	})
 }
 

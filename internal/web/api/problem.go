@@ -117,6 +117,15 @@ func Broken(w http.ResponseWriter, _ *http.Request) {
 	_ = json.NewEncoder(w).Encode(p) // there is nobody left to tell
 }
 
+// TurnedAway answers where nobody is let in at this moment.
+func TurnedAway(w http.ResponseWriter, words string) {
+	said := route.RefusalOf(errs.Unavailable)
+	p := Problem{Type: "waymark:" + said.Code, Title: said.Title, Status: said.Status, Detail: words, Request: w.Header().Get(RequestHeader)}
+	w.Header().Set("Content-Type", p.ContentType(""))
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p) // there is nobody left to tell
+}
+
 const retryAfter = "30"
 
 // misread is what the library refuses before a handler is asked. Its own words may hold
