@@ -61,7 +61,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 	table := slices.Concat(
 		signin.Routes(signIns),
 		help.Routes(signIns),
-		today.Routes(),
+		today.Routes(forms),
 		rules.Routes(),
 		people.Routes(),
 		own.Routes(),
