@@ -35,10 +35,12 @@ const (
 	keyringVar  = variables + "KEYRING"
 )
 
+const configWords = "a YAML file of settings, each by the name of its flag; a flag or a variable of the environment (" + variables + "…) is stronger"
+
 // flags gives a command the flags of the settings.
 func (s *settings) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.String(configFlag, "", "a YAML file of settings, each by the name of its flag; a flag or a variable of the environment ("+variables+"…) is stronger")
+	f.String(configFlag, "", configWords)
 	f.StringVar(&s.data, "data", "", "the folder that holds, or is to hold, the data")
 	f.Var((*place)(&s.database), "database", "the data on PostgreSQL, as postgres://USER@HOST/NAME?sslmode=verify-full; with a password in the variable "+databaseVar+" instead")
 	f.Var((*place)(&s.keyring), "keyring", "the keyring on PostgreSQL, in a database of its own, or in the variable "+keyringVar+" (keyring.db in the data folder)")

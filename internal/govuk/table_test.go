@@ -28,7 +28,6 @@ var waiting = map[string]string{
 	"phase-banner":       "the pages for survivors, while they are tried",
 	"service-navigation": "the pages for survivors, who do not meet the workers' header",
 	"summary-list":       "the guided referral: check your answers",
-	"table":              "the pictures: beside each",
 	"tabs":               "the desk of the case owner: papers, indicators and history of one case",
 	"task-list":          "the guided referral: its sections, and how each stands",
 }

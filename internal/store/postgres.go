@@ -240,6 +240,9 @@ const (
 
 // open opens the two pools of a database, whichever engine holds it.
 func (d Database) open(ctx context.Context, how ...string) (write, read *pool, err error) {
+	if err := d.halfFile(); err != nil {
+		return nil, nil, err
+	}
 	if d.Served() {
 		return openPostgres(ctx, d)
 	}
@@ -261,6 +264,9 @@ func (d Database) HoldsKeyring(ctx context.Context) (bool, error) {
 }
 
 func (d Database) holds(ctx context.Context, question string) (there bool, err error) {
+	if err := d.halfFile(); err != nil {
+		return false, err
+	}
 	if !d.Served() {
 		_, err := os.Stat(string(d))
 		return err == nil, nil
@@ -270,6 +276,9 @@ func (d Database) holds(ctx context.Context, question string) (there bool, err e
 		return false, err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
+	if err := halfRestored(ctx, p); err != nil {
+		return false, err
+	}
 	var n int
 	switch err = p.QueryRowContext(ctx, question).Scan(&n); {
 	case isNoTable(err):
@@ -282,6 +291,9 @@ func (d Database) holds(ctx context.Context, question string) (there bool, err e
 
 // peek opens a database to look and to change nothing.
 func (d Database) peek(ctx context.Context) (*pool, error) {
+	if err := d.halfFile(); err != nil {
+		return nil, err
+	}
 	if d.Served() {
 		cfg, err := postgresConfig(d)
 		if err != nil {

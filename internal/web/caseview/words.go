@@ -19,6 +19,10 @@ import (
 func (p casePage) badges() []govuk.BadgeOptions {
 	c := p.view.Case
 	var out []govuk.BadgeOptions
+	if risks := p.risks(); len(risks) > 0 && c.Support.Now().EndedOn.IsZero() {
+		first := risks[0].badge
+		out = append(out, govuk.BadgeOptions{Text: first.Text + " risk", Tone: first.Tone})
+	}
 	if ref, ok := c.Referral.Latest(); ok {
 		if o, _, decided := c.Decision.Latest(ref.ID, decision.ConclusiveGrounds); decided {
 			out = append(out, govuk.BadgeOptions{Text: "Conclusive grounds: " + string(o), Tone: toneOf(o)})

@@ -107,6 +107,9 @@ func showShare(q *route.Request) error {
 		return err
 	}
 	p := sharePage(q, v)
+	if l, ok := v.Case.Line(ident.Entry(q.FormValue("like"))); ok && l.Kind == p.asking.Kind.Name {
+		p.typed = form.Write(q.Desk.Kinds(), l.Body) // to be read again, and shared here or not
+	}
 	return answerShare(q, http.StatusOK, p)
 }
 
