@@ -37,11 +37,13 @@ export class Crawl {
     const form = answer.method !== 'POST' ? undefined : routeOf(this.all, 'POST', answer.asked.replace(/\?.*/, ''))
     if (form) this.sent.set(form.pattern, (this.sent.get(form.pattern) ?? new Set()).add(answer.status))
     if (answer.status >= 500) this.wrong.push(`${name}: answered ${answer.status}`)
-    if (!answer.isPage) return { links: [], named: {}, forms: [], title: '' }
+    if (!answer.isPage) return { links: [], named: {}, choices: {}, forms: [], title: '' }
     const stands = await this.read(answer.html)
-    const look = `${end?.pattern ?? form?.pattern} ${answer.status} ${stands.built}`
-    if (!this.#looks.has(look)) {
-      this.#looks.add(look)
+    const [main, around] = stands.built
+    const which = [403, 404].includes(answer.status) ? '' : end?.pattern ?? form?.pattern // what is refused is refused alike
+    const looks = [`${which} ${answer.status} ${main}`, around].filter((look) => !this.#looks.has(look))
+    if (looks.length > 0) {
+      looks.forEach((look) => this.#looks.add(look))
       this.pages.push({ name: `${name} as ${reader.role}`, path: answer.path, status: answer.status, html: answer.html, headers: answer.headers, title: stands.title })
       this.wrong.push(...stands.broken.map((line) => `${name} as ${reader.role}: ${line}`))
     }

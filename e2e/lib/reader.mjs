@@ -56,14 +56,14 @@ export class Reader {
  * points at nothing, and how they are built. A browser reads them, in an empty page, so
  * that nothing here guesses at HTML.
  *
- * `built` is what a page is whoever it is about, whoever reads it and whenever: which
+ * `built` is what a page is, its main part and what stands around that, whoever it is about, whoever reads it and whenever: which
  * elements it has within which, in which states, its headings in their order, and how
- * long its longest word is. Two pages of one route that are built the same differ in
+ * long its words are. Two pages of one route that are built the same differ in
  * words, days and how often something is repeated, and are looked at once.
  *
  * @param {import('playwright-core').Browser} browser
- * @returns {Promise<(html: string) => Promise<{title: string, links: string[], named: Record<string, string>,
- *   forms: Form[], broken: string[], built: string}>>}
+ * @returns {Promise<(html: string) => Promise<{title: string, links: string[], named: Record<string, string>, choices: Record<string, string>,
+ *   forms: Form[], broken: string[], built: string[]}>>}
  * @typedef {{action: string, method: string, buttons: {name: string, value: string, to: string}[],
  *   fields: {name: string, type: string, value: string, on: boolean, values: string[]}[]}} Form
  */
@@ -71,7 +71,7 @@ export async function reading(browser) {
   const page = await (await browser.newContext()).newPage()
   return async (html) => {
     const { built, ...stands } = await page.evaluate(readPage, html)
-    return { ...stands, built: createHash('sha256').update(built).digest('hex') }
+    return { ...stands, built: built.map((part) => createHash('sha256').update(part).digest('hex')) }
   }
 }
 
@@ -107,18 +107,22 @@ function readPage(html) {
 
   const own = (e) => (e ? `${e.tagName}.${[...e.classList].sort().join('.')}` : '')
   const changes = new Set(['class', 'id', 'href', 'for', 'value', 'name', 'action', 'aria-describedby', 'aria-labelledby', 'aria-controls', 'aria-label', 'aria-current', 'datetime', 'data-draft-url', 'placeholder', 'title', 'data-now'])
-  const states = (e) => [...e.attributes].filter((a) => !changes.has(a.name)).map((a) => `${a.name}=${a.value}`).sort().join(',')
+  const states = (e) => [...e.attributes].filter((a) => !changes.has(a.name) && !(e.tagName === 'BDI' && /^(dir|lang)$/.test(a.name))).map((a) => `${a.name}=${a.value}`).sort().join(',')
   const said = (e) => [...e.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE).map((n) => n.textContent.trim()).filter(Boolean)
-  const parts = new Set(all.map((e) => [own(e.parentElement?.parentElement), own(e.parentElement), own(e), states(e), said(e).length > 0].join('|')))
-  const heads = all.filter((e) => /^H[1-6]$/.test(e.tagName)).map((e) => e.tagName).join('').replace(/(H\d)\1+/g, '$1')
-  const longest = Math.max(0, ...all.flatMap(said).flatMap((text) => text.split(/\s+/)).map((word) => word.length))
+  const builtOf = (some) => {
+    const parts = new Set(some.map((e) => [own(e.parentElement?.parentElement), own(e.parentElement), own(e), states(e), said(e).length > 0].join('|')))
+    const heads = some.filter((e) => /^H[1-6]$/.test(e.tagName)).map((e) => e.tagName).join('').replace(/(H\d)\1+/g, '$1')
+    const longest = Math.max(0, ...some.flatMap(said).flatMap((text) => text.split(/\s+/)).map((word) => word.length))
+    return `${[...parts].sort().join('\n')}\n${heads}\n${longest > 20}`
+  }
 
   const links = all.filter((e) => e.matches('a[href^="/"]'))
   return {
     title: doc.title, forms, broken,
     links: [...new Set(links.map((a) => a.getAttribute('href').replace(/#.*$/, '')))],
     named: Object.fromEntries(links.filter((a) => a.closest('main')).map((a) => [a.textContent.trim(), a.getAttribute('href')])),
-    built: `${[...parts].sort().join('\n')}\n${heads}\n${Math.ceil(longest / 8)}`,
+    choices: Object.fromEntries([...doc.querySelectorAll('option')].map((o) => [o.textContent.trim(), o.value])),
+    built: [builtOf(all.filter((e) => e.closest('main'))), builtOf(all.filter((e) => !e.closest('main')))],
   }
 }
 

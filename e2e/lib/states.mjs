@@ -33,6 +33,7 @@ export const states = {
   'as it was known, on no day': { status: 422, title: /./ },
   'only one kind of entry': { status: 200, title: /Chronology/ },
   'a page past the last': { status: 200, title: /Today/ },
+  'what one wrote oneself and may not read any more': { status: 200, title: /./ },
   'a house with a fault': { status: 200, title: /./ },
   'a house that is closed': { status: 200, title: /./ },
 }
@@ -62,8 +63,8 @@ export async function comeToEvery(crawl, signedIn) {
   const ruth = signedIn('manager at a second organisation')
   const people = await open(nadia, '/people')
   const of = (name) => people.named[name] ?? (() => { throw new Error(`nobody is called ${name}`) })()
-  const scene = { at, open, form, of, nadia, tom, ruth, crawl }
-  for (const play of [door, contact, meanwhile, mending, outlived, sharing, few, emergency, lost, finding, then, house]) await play(scene)
+  const scene = { at, open, form, of, nadia, tom, ruth, signedIn, crawl }
+  for (const play of [door, contact, meanwhile, mending, outlived, sharing, few, emergency, ownRecords, lost, finding, then, house]) await play(scene)
   return reached
 }
 
@@ -138,6 +139,25 @@ async function few({ at, open, form, nadia, tom }) {
 async function emergency({ at, open, form, nadia }) {
   const asked = form(await open(nadia, '/emergency'), 'why')
   await at('opened in an emergency', nadia, await nadia.post(asked.action, filled(asked, { name: 'Blessing', why: 'She said on the phone that she cannot go on.' })))
+}
+
+/** Another organisation lets Maple House read, a worker there writes, and the sharing ends. */
+async function ownRecords({ at, open, form, nadia, tom, signedIn }) {
+  const [esther, moira] = [signedIn('First Responder'), signedIn('records lead')]
+  const path = (await open(esther, '/people')).named.U
+  const asked = form(await open(esther, `${path}/sharing/new`), 'labels')
+  const maple = (await open(esther, `${path}/sharing/new`)).choices['Maple House']
+  await esther.post(asked.action, filled(asked, { to: maple, labels: ['general', 'identity', 'contact', 'account'], basis: 'consent', why: 'He needs a bed.' }, {}))
+  const beside = await open(tom, `${path}/workers`)
+  const put = form(beside, 'worker')
+  await tom.post(put.action, filled(put, { worker: beside.choices['Nadia Rahman'] }))
+  const way = form(await open(nadia, `${path}/safe-way`), 'hours')
+  await nadia.post(way.action, filled(way, { ways: ['text'], hours: 'after 18:00' }, {}))
+  const ending = (await open(esther, `${path}/who`)).links.find((l) => l.endsWith('/end'))
+  const end = await open(esther, ending)
+  await esther.post(ending, asItStands(end.forms.find((f) => f.action.endsWith('/end')), {}))
+  const mine = (await open(moira, '/own-records')).links.find((l) => l.startsWith('/own-records/'))
+  await at('what one wrote oneself and may not read any more', moira, await moira.get(mine ?? '/own-records/nowhere'))
 }
 
 async function lost({ at, nadia, of }) {
