@@ -61,6 +61,8 @@ type Desk struct {
 	teams    teams
 	newest   newest
 	editions editions
+	tally    tally
+	aside    aside
 	turns    [64]chan struct{} // tries to sign in, one after another for each login
 }
 
@@ -97,6 +99,9 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 		}
 	}
 	if err := d.openData(ctx, cfg); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	if err := d.keepErased(ctx); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	last, err := d.store.Newest(ctx)

@@ -41,6 +41,10 @@ func (d *Desk) load(ctx context.Context, on ident.Chronology) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
+	if loaded.Sort == store.Erased {
+		d.opened.Delete(on) // another Waymark destroyed it
+		return nil, notHere()
+	}
 	key, err := d.key(ctx, on, false)
 	if errs.KindOf(err) == errs.Unavailable { // the keyring is away: nothing was altered
 		return nil, err
@@ -139,6 +143,7 @@ func (e *shutError) Unwrap() error { return e.cause }
 // alarm keeps an alarm; one that can't be kept still stands in the operator's log.
 func (d *Desk) alarm(ctx context.Context, what, detail string) {
 	now := d.now()
+	d.tally.alarms.Add(1)
 	d.log.ErrorContext(ctx, "alarm", "what", what, "detail", detail)
 	if err := d.store.Raise(ctx, store.Alarm{ID: ident.New(now), What: what, Detail: detail, Moment: now}); err != nil {
 		d.log.ErrorContext(ctx, "alarm not kept", "what", what, "error", err)

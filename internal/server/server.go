@@ -3,20 +3,19 @@
 package server
 
 import (
-	"context"
-	"errors"
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"waymark/assets"
 	"waymark/internal/demo"
 	"waymark/internal/desk"
 	"waymark/internal/errs"
+	"waymark/internal/operation"
 	"waymark/internal/web/allocate"
 	"waymark/internal/web/caseview"
 	"waymark/internal/web/contact"
@@ -36,14 +35,18 @@ import (
 	"waymark/internal/web/signin"
 	"waymark/internal/web/team"
 	"waymark/internal/web/today"
+	"waymark/internal/web/together"
+	"waymark/internal/wording"
 )
 
 // Config is what a server needs.
 type Config struct {
 	Desk    *desk.Desk
 	Log     *slog.Logger
-	Secure  bool          // behind TLS: the cookie is bound to this host and to TLS
-	SignIns []demo.SignIn // shown at the door of a demo
+	Secure  bool              // behind TLS: the cookie is bound to this host and to TLS
+	SignIns []demo.SignIn     // shown at the door of a demo
+	Counts  *operation.Counts // nil for counts that nobody reads
+	AtOnce  int               // requests answered at once; 0 for AtOnce
 }
 
 // Routes is the table of routes, each with the action that it declares.
@@ -59,6 +62,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 		search.Routes(),
 		meet.Routes(),
 		caseview.Routes(forms),
+		together.Routes(),
 		record.Routes(forms),
 		correct.Routes(),
 		sharing.Routes(),
@@ -74,8 +78,11 @@ func Routes(signIns []demo.SignIn) []route.Route {
 }
 
 // New makes the handler of an installation; an error if the assets were not built.
-func New(cfg Config) (http.Handler, error) {
+func New(cfg Config) (*Gate, error) {
 	if err := assets.Check(); err != nil {
+		return nil, err
+	}
+	if _, err := wording.Shipped(); err != nil {
 		return nil, err
 	}
 	site := &route.Site{Desk: cfg.Desk, Log: cfg.Log, Cookie: route.Cookie{Name: "waymark-plain"}}
@@ -91,7 +98,11 @@ func New(cfg Config) (http.Handler, error) {
 	outer := http.NewServeMux()
 	outer.Handle(assets.Prefix, headers(cfg.Secure, false, assets.Handler()))
 	outer.Handle("/", headers(cfg.Secure, true, recovered(cfg.Log, pages.Handler(mux))))
-	return outer, nil
+	counts := cfg.Counts
+	if counts == nil {
+		counts = operation.NewCounts()
+	}
+	return &Gate{next: outer, clock: cfg.Desk.Clock(), log: cfg.Log, counts: counts, places: make(chan struct{}, cmp.Or(cfg.AtOnce, AtOnce)), secure: cfg.Secure}, nil
 }
 
 // failed turns a handler's error into a page. A form whose session ended meanwhile is
@@ -165,27 +176,4 @@ func recovered(log *slog.Logger, next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(w, r)
 	})
-}
-
-// drain is how long requests under way may take when the server stops.
-const drain = 10 * time.Second
-
-// Serve serves until ctx ends, then lets requests under way finish.
-func Serve(ctx context.Context, s *http.Server, serve func() error) error {
-	failed := make(chan error, 1)
-	go func() { failed <- serve() }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
-	defer cancel()
-	if err := s.Shutdown(stop); err != nil {
-		return err
-	}
-	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
 }
