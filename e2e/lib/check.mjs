@@ -58,9 +58,11 @@ export const weigh = (html, loaded) => gzipSync(html).length + loaded.reduce((su
  * @param {import('playwright-core').Browser} browser
  * @param {string} url of the product
  * @param {{name: string, path: string, status: number, html: string, headers: Headers}[]} pages
+ * @param {{hands?: number, look?: typeof everything, apart?: Record<string, string>}} [options] in how many
+ *   windows, what is asked of a page, and which pages stand apart from the product, with the reason: they need no help and are not styled as it is
  * @returns {Promise<{wrong: string[], helps: Map<string, string[]>, heaviest: number}>}
  */
-export async function lookAt(browser, url, pages, { hands = 2, look = everything } = {}) {
+export async function lookAt(browser, url, pages, { hands = 2, look = everything, apart = {} } = {}) {
   const wrong = []
   const helps = new Map() // the ways to get help: on which pages they are so
   const kept = new Map() // what pages load, by its path
@@ -97,8 +99,8 @@ export async function lookAt(browser, url, pages, { hands = 2, look = everything
       loaded = []
       await page.goto(url + now.path)
       const { wrong: found, help } = await look(page)
-      found.forEach(say)
-      helps.set(help, [...(helps.get(help) ?? []), now.name])
+      found.filter((line) => !(apart[now.path] && /^(help|style): /.test(line))).forEach(say)
+      if (!apart[now.path]) helps.set(help, [...(helps.get(help) ?? []), now.name])
       const bytes = weigh(now.html, loaded)
       most = Math.max(most, bytes)
       if (bytes > heaviest) say(`it weighs ${bytes} bytes`)

@@ -72,7 +72,8 @@ export function help(page) {
       else if (main && !(main.compareDocumentPosition(a) & Node.DOCUMENT_POSITION_FOLLOWING)) wrong.push(`help comes before the page: ${readable(a)}`)
     }
     const said = document.querySelector('footer p')?.textContent.trim().replace(/\s+/g, ' ') ?? ''
-    return { order: [said, ...ways.map((a) => `${a.getAttribute('href').replace(/#.*/, '')} ${a.textContent.trim()}`)].join(' | '), wrong }
+    if (!/\b999\b/.test(said)) wrong.push(`the foot does not begin with whom to call in danger: ${said}`)
+    return { order: ways.map((a) => `${a.getAttribute('href').replace(/#.*/, '')} ${a.textContent.trim()}`).join(' | '), wrong }
   })
 }
 
