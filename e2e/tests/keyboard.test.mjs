@@ -105,7 +105,7 @@ test('a focus that nobody can see, or that lies under something, is found', asyn
   await page.keyboard.press('Tab')
   assert.match((await focus(page)).wrong.join('\n'), /cannot be seen on a "Bare"/)
 
-  await page.getByLabel('Password', { exact: true }).focus()
+  await page.getByLabel('Email address or name').focus()
   assert.deepEqual((await focus(page)).wrong, [])
   await page.evaluate(() => {
     const lid = document.createElement('div')
