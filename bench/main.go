@@ -79,7 +79,7 @@ var only = flag.String("only", "", "the parts to measure, as acts,lists; all if 
 var parts = []struct {
 	name string
 	run  func(context.Context, string) error
-}{{"acts", acts}, {"log", sequenced}, {"pages", pages}, {"rules", rules}, {"lists", lists}, {"names", names}, {"start", start}, {"engines", engines}}
+}{{"acts", acts}, {"log", sequenced}, {"pages", pages}, {"rules", rules}, {"lists", lists}, {"names", names}, {"start", start}, {"engines", engines}, {"backup", backups}}
 
 // now is the machine's clock: a benchmark measures, so it reads it.
 func now() time.Time { return clock.System{}.Now() }

@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"maps"
 	"slices"
 
 	"waymark/internal/civil"
@@ -94,6 +95,9 @@ type Rule struct {
 	from  []string    // the date marks that it counts from
 }
 
+// Must says whether it is late past its day: a limit or a review with something behind it.
+func (r Rule) Must() bool { return (r.Sort == Limit || r.Sort == Review) && r.Weight.Late() }
+
 // On is what starts a rule's clock.
 type On struct {
 	Condition `yaml:",inline"`
@@ -186,6 +190,9 @@ var parties = map[string]string{
 
 // PartyWords says who an owner's or a watcher's code means; "" for a code that nobody has.
 func PartyWords(code string) string { return parties[code] }
+
+// Parties lists the codes of those who may owe or watch a deadline, sorted.
+func Parties() []string { return slices.Sorted(maps.Keys(parties)) }
 
 // Weight is what stands behind a rule. The zero value is law, guidance, contract or the
 // stated policy of the government.
