@@ -45,7 +45,7 @@ async function picture(browser, width) {
     const crawl = new Crawl(waymark, all, await reading(browser))
     const left = () => gets.filter((p) => !seen.has(p) && !unpictured[p] && !crawl.first.has(p))
     for (const reader of await crawl.everybody()) {
-      if (left().length > 0) await crawl.goEverywhere(reader, 1)
+      if (left().length > 0) await crawl.goEverywhere(reader, 4)
     }
     for (const [pattern, { role, path }] of crawl.first) {
       if (seen.has(pattern) || unpictured[pattern]) continue
