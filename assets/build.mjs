@@ -26,6 +26,8 @@ const files = [
   { name: 'govuk-frontend.js', from: join(govuk, 'dist/govuk/govuk-frontend.min.js'), change: withoutSourceMap },
   { name: 'waymark.svg', from: join(here, 'src/waymark.svg') },
   { name: 'waymark.css', from: join(here, 'src/waymark.css'), change: withHashedNames },
+  { name: 'draft.js', from: join(here, 'src/draft.js') },
+  { name: 'idle.js', from: join(here, 'src/idle.js') },
   { name: 'waymark.js', from: join(here, 'src/waymark.js'), change: withHashedNames }
 ]
 
