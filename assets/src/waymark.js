@@ -8,7 +8,9 @@ import { Idle } from './idle.js'
 const RESUBMIT_AFTER = 3000 // ms in which a second submit is one click too many
 
 /** Characters as the server counts them: one for each, also where a browser keeps two. */
-CharacterCount.prototype.count = (text) => [...text].length
+CharacterCount.prototype.updateCount = function () {
+  this.count = [...this.$textarea.value].length
+}
 
 /** Stops the second click of a double click; a real second try always goes through. */
 function guardDoubleSubmit () {

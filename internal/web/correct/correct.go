@@ -3,6 +3,7 @@
 package correct
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -124,15 +125,13 @@ func show(q *route.Request) error {
 		return err
 	}
 	if e.page.sheet.Typed.Get("do") == second { // what was begun is the other form
-		return q.See(q.URL.Path + "?" + url.Values{second: {e.page.sheet.ID}}.Encode())
+		return q.See(form.Other(q, e.page.sheet, second))
 	}
-	if e.page.whole, err = form.OpenBeside(q, second); err != nil {
+	if e.page.whole, err = form.OpenBeside(q, e.page.sheet, second); err != nil {
 		return err
 	}
-	for _, s := range []form.Sheet{e.page.sheet, e.page.whole} {
-		if s.Moved() != "" {
-			return q.See(s.Moved())
-		}
+	if to := cmp.Or(e.page.whole.Moved(), e.page.sheet.Moved()); to != "" {
+		return q.See(to)
 	}
 	if saw := e.page.sheet.Typed.Get("saw"); saw != "" {
 		e.page.saw = saw

@@ -54,18 +54,34 @@ func sheetOf(q *route.Request) (Sheet, error) {
 
 // Open is the form under the number that its address names. A form without a number has
 // none yet: see Moved. NotFound is for a number of somebody else, or of another form.
-func Open(q *route.Request) (Sheet, error) { return OpenBeside(q, route.DraftID) }
+func Open(q *route.Request) (Sheet, error) { return open(q, route.DraftID, q.URL) }
 
 // OpenBeside is Open for the second form of a page, whose number has another name in the
-// address.
-func OpenBeside(q *route.Request, named string) (Sheet, error) {
+// address. Where both have none yet, one address names both.
+func OpenBeside(q *route.Request, first Sheet, named string) (Sheet, error) {
+	from, err := url.Parse(first.to)
+	if err != nil || first.to == "" {
+		from = q.URL
+	}
+	return open(q, named, from)
+}
+
+// Other is where a page shows a form as its second one, beside a first that is new.
+func Other(q *route.Request, s Sheet, named string) string {
+	first, more := Sheet{place: s.place}, q.Request.URL.Query()
+	more.Set(named, s.ID)
+	first.move(q, route.DraftID, &url.URL{RawQuery: more.Encode()})
+	return first.to
+}
+
+func open(q *route.Request, named string, from *url.URL) (Sheet, error) {
 	s, err := sheetOf(q)
 	if err != nil {
 		return s, err
 	}
 	id := ident.Act(q.FormValue(named))
 	if id == "" {
-		s.move(q, named)
+		s.move(q, named, from)
 		return s, nil
 	}
 	s.ID = string(id)
@@ -79,7 +95,7 @@ func OpenBeside(q *route.Request, named string) (Sheet, error) {
 	case errs.KindOf(err) == errs.NotFound && ident.Check(s.ID) == nil:
 		switch s.Recorded, err = q.Desk.WasSent(q.Context(), q.Signed.Actor, id); {
 		case s.Recorded:
-			s.move(q, named)
+			s.move(q, named, from)
 		case err == nil && q.FormValue("by") != string(q.Signed.Actor.Worker):
 			return s, notHere()
 		}
@@ -119,8 +135,8 @@ func notHere() error { return errs.New(errs.NotFound, "There is nothing here tha
 
 // move says where the form goes on under a number of its own, which going back and loading
 // again find.
-func (s *Sheet) move(q *route.Request, named string) {
-	more := q.Request.URL.Query()
+func (s *Sheet) move(q *route.Request, named string, from *url.URL) {
+	more := from.Query()
 	more.Set(named, string(q.Desk.NewForm(q.Signed.Actor)))
 	more.Set("by", string(q.Signed.Actor.Worker))
 	s.to = s.place + "?" + more.Encode()

@@ -179,6 +179,10 @@ func fieldsOf(err error) []errs.Field {
 	return nil
 }
 
+func noSharing() error {
+	return errs.New(errs.NotFound, "This sharing has ended already, or there was none")
+}
+
 func endPage(q *route.Request) (desk.View, endingPage, error) {
 	v, err := open(q, "consent.end-sharing")
 	if err != nil {
@@ -187,7 +191,7 @@ func endPage(q *route.Request) (desk.View, endingPage, error) {
 	id := ident.Entry(q.PathValue("entry"))
 	i := slices.IndexFunc(v.Case.Consent.Running, func(r consent.Running) bool { return r.Entry == id })
 	if i < 0 {
-		return v, endingPage{}, errs.New(errs.NotFound, "This sharing has ended already, or there was none")
+		return v, endingPage{}, noSharing()
 	}
 	return v, endingPage{
 		action: route.CasePath(v.Case.ID, "sharing", string(id), "end"), back: route.CasePath(v.Case.ID, "who"), name: v.Case.Person.Called(),
@@ -218,6 +222,9 @@ func takeEnd(q *route.Request) error {
 	if err != nil {
 		return err
 	}
+	if _, err := q.Entry(); err != nil {
+		return noSharing()
+	}
 	again := func(status int, s form.Sheet, wrong govuk.Problems) error {
 		_, p, err := endPage(q)
 		if err != nil {
@@ -236,6 +243,9 @@ func takeEnd(q *route.Request) error {
 	}
 	_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(sheet.ID), casefile.EndSharing(on, consent.End{Happened: today(q), Body: b}))
 	if wrong := fieldsOf(err); len(wrong) > 0 {
+		if _, _, err := endPage(q); err != nil { // it ended meanwhile: there is nothing to keep it for
+			return err
+		}
 		if err := sheet.Keep(q); err != nil {
 			return err
 		}
