@@ -163,7 +163,7 @@ func bringIn(ctx context.Context, w *world, people int) error {
 			lines(&b, i)
 		}
 		name := fmt.Sprintf("people-%d.jsonl", first)
-		if _, err := w.desk.Import(ctx, w.actor, name, strings.NewReader(b.String()), nil); err != nil {
+		if _, err := w.desk.Import(ctx, w.actor, desk.Bringing{Name: name, Read: strings.NewReader(b.String())}); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"waymark/data"
 	"waymark/internal/casefile"
@@ -18,20 +20,25 @@ import (
 )
 
 func (p *program) check() *cobra.Command {
-	s := &settings{}
+	s := &serving{}
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Prove the rules, policies and settings, and say what is in force",
 		Long: `Proves what Waymark would run with, and says what is in force: the rulebook with every
 worked example of every rule, the readings chosen where sources disagree, the policies
 against the table of what must never be, the calendar of bank holidays, the kinds of
-entry. No secret is shown. Each fault of a rule names its file, line and rule.
+entry. Each fault of a rule names its file, line and rule.
+
+It takes the settings that serve takes, and says of each what it is and where it came
+from: a flag, a variable of the environment, or a line of the file of --config. No secret
+is shown. An address to listen on and a certificate are proved, too.
 
 With --data or --database the installation is opened too, as serve would open it, which brings its
 schema up to date.
 
 It ends with 1 when anything fails.`,
 		Example: `  waymark check
+  waymark check --config /etc/waymark/waymark.yaml
   waymark check --rules /etc/waymark/rules
   waymark check --policy /etc/waymark/policy --reading after-negative=nine-working-days
   waymark check --data /srv/waymark --root-key /run/secrets/waymark.key`,
@@ -44,10 +51,25 @@ It ends with 1 when anything fails.`,
 			return err
 		}
 		var b strings.Builder
-		err = errors.Join(s.proveRules(&b, cfg), provePolicies(&b, cfg), s.proveData(cmd, p, &b))
+		tellSettings(&b, cmd.Flags())
+		err = errors.Join(s.proveDoor(), s.proveRules(&b, cfg), provePolicies(&b, cfg), s.proveData(cmd, p, &b))
 		return errors.Join(p.print("%s", b.String()), err)
 	}
 	return cmd
+}
+
+// tellSettings says of each setting what it is and where that came from.
+func tellSettings(b *strings.Builder, f *pflag.FlagSet) {
+	f.VisitAll(func(f *pflag.Flag) {
+		if !isSetting(f) {
+			return
+		}
+		value := f.Value.String()
+		if list, many := f.Value.(pflag.SliceValue); many {
+			value = strings.Join(list.GetSlice(), ", ")
+		}
+		fmt.Fprintf(b, "setting   %s: %s (%s)\n", f.Name, cmp.Or(value, "nothing"), cameFrom(f))
+	})
 }
 
 // proveRules proves the kinds, the calendar and the rulebook.

@@ -84,13 +84,16 @@ Begin with the demo, which is made-up people only and leaves nothing behind.`,
 		SilenceUsage:  true,
 		Args:          noArgs,
 		RunE:          help,
+
+		PersistentPreRunE: settle,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetIn(p.in)
 	root.SetOut(p.out)
 	root.SetErr(p.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err.Error()} })
-	root.AddCommand(p.serve(), p.demo(), p.imports(), p.exports(), p.kinds(), p.user(), p.alarms(), p.check(), p.version(), p.clockOf(), p.rulesOf(), p.due(), p.reckon(), p.seed(), p.verify())
+	root.AddCommand(p.serve(), p.demo(), p.imports(), p.exports(), p.kinds(), p.user(), p.token(), p.alarms(), p.check(), p.version(), p.clockOf(), p.rulesOf(), p.due(), p.reckon(), p.seed(), p.verify())
+	root.AddCommand(p.backup(), p.restore())
 	return root
 }
 
@@ -138,7 +141,7 @@ func help(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 // no folder.
 func need(cmd *cobra.Command, names ...string) error {
 	for _, n := range names {
-		if d := cmd.Flag("database"); n == "data" && d != nil && (d.Value.String() != "" || os.Getenv(databaseVar) != "") {
+		if d := cmd.Flag("database"); n == "data" && d != nil && d.Value.String() != "" {
 			continue
 		}
 		if f := cmd.Flag(n); f.Value.String() == "" {

@@ -64,8 +64,8 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 		}
 	}
 	each((&program{}).root())
-	if n != 21 {
-		t.Errorf("%d commands, want 21", n)
+	if n != 30 {
+		t.Errorf("%d commands, want 30", n)
 	}
 }
 
@@ -110,6 +110,16 @@ func TestWrongCallsEndWithTwo(t *testing.T) {
 		{"due-as-of-no-day", "--as-of: ", []string{"due", "--data", dir, "--as", "tom", "--as-of", "soon"}},
 		{"due-of-no-case", `"x" is not the id of a case`, []string{"due", "--data", dir, "--as", "tom", "--as-of", "2020-02-06", "--case", "x"}},
 		{"reckon-nothing", "Say --data: ", []string{"reckon"}},
+		{"backup-of-nothing", "Say --data: ", []string{"backup", "--to", "x"}},
+		{"backup-to-nowhere", "Say --to: ", []string{"backup", "--data", dir}},
+		{"backup-for-nobody", "Say for whom", []string{"backup", "--data", dir, "--to", "x"}},
+		{"keys-of-nothing", "Say --data: ", []string{"backup", "keys", "--to", "x"}},
+		{"keys-for-nobody", "Say for whom", []string{"backup", "keys", "--data", dir, "--to", "x", "--recipient", "bob"}},
+		{"identity-to-nowhere", "Say --to: ", []string{"backup", "identity"}},
+		{"restore-to-nowhere", "Say --data: ", []string{"restore", "--from", "x", "--identity", "y"}},
+		{"restore-of-nothing", "Say --from: ", []string{"restore", "--data", dir, "--identity", "y"}},
+		{"restore-without-a-word", "Say --heads: ", []string{"restore", "--data", dir, "--from", "x", "--identity", "y"}},
+		{"keys-to-nowhere", "Say --data: ", []string{"restore", "keys", "--from", "x", "--identity", "y"}},
 		{"bad-day", "--as-of: ", []string{"demo", "--as-of", "yesterday"}},
 	} {
 		t.Run(c.name, func(t *testing.T) { refuses(t, badUsage, c.want, "", c.args...) })

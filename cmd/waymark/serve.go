@@ -4,10 +4,8 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"log"
 	"log/slog"
-	"net"
 	"net/http"
 	"time"
 
@@ -57,27 +55,31 @@ What happens goes to standard error, one JSON object on a line, and names nobody
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd, p) },
 	}
 	s.flags(cmd)
+	return cmd
+}
+
+// flags gives a command the flags of all that serve goes by.
+func (s *serving) flags(cmd *cobra.Command) {
+	s.settings.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&s.listen, "listen", "", "the address to listen on, as host:port")
 	f.StringVar(&s.cert, "tls-cert", "", "the certificate's file, with its chain")
 	f.StringVar(&s.key, "tls-key", "", "the certificate's private key")
 	f.StringVar(&s.heads, "heads", "", "a file to append the log's signed heads to, where whoever can write to the data cannot write")
 	f.BoolVar(&s.behindProxy, "behind-proxy", false, "a proxy before this one speaks TLS to browsers")
-	return cmd
+	settingsOf(f, "listen", "tls-cert", "tls-key", "heads", "behind-proxy")
 }
 
 func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
 	if err := need(cmd, "data", "listen"); err != nil {
 		return err
 	}
-	if (s.cert == "") != (s.key == "") {
-		return usage{"--tls-cert and --tls-key go together"}
-	}
-	withTLS := s.cert != ""
-	if !withTLS && !s.behindProxy && !local(s.listen) {
-		return usage{"people's data never goes over a network in the clear: listen on 127.0.0.1, give --tls-cert and --tls-key, or stand --behind-proxy"}
-	}
 	ctx := cmd.Context()
+	at, err := s.opens(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = at.Close() }() // the server closed it already, or it never served
 	logs := slog.New(slog.NewJSONHandler(p.err, nil))
 	d, err := s.open(ctx, p, logs, false)
 	if err != nil {
@@ -96,23 +98,20 @@ func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	h, err := server.New(server.Config{Desk: d, Log: logs, Secure: withTLS || s.behindProxy})
-	if err != nil {
-		return err
-	}
-	l, err := listen(ctx, s.listen)
+	h, err := server.New(server.Config{Desk: d, Log: logs, Secure: at.withTLS || s.behindProxy})
 	if err != nil {
 		return err
 	}
 	web := newServer(h, logs)
 	defer server.Carrying(ctx, d, logs)()
 	defer server.Sequencing(ctx, places, logs)()
-	logs.InfoContext(ctx, "listening", "address", l.Addr().String(), "tls", withTLS)
+	logs.InfoContext(ctx, "listening", "address", at.Addr().String(), "tls", at.withTLS)
 	err = server.Serve(ctx, web, func() error {
-		if withTLS {
-			return web.ServeTLS(l, s.cert, s.key)
+		if at.withTLS {
+			web.TLSConfig.Certificates = []tls.Certificate{at.certificate}
+			return web.ServeTLS(at, "", "")
 		}
-		return web.Serve(l)
+		return web.Serve(at)
 	})
 	logs.InfoContext(ctx, "stopped")
 	return err
@@ -134,25 +133,6 @@ func (s *settings) named() string {
 		return "with the same --database"
 	}
 	return "--data " + s.data
-}
-
-func listen(ctx context.Context, address string) (net.Listener, error) {
-	var c net.ListenConfig
-	l, err := c.Listen(ctx, "tcp", address)
-	if err != nil {
-		return nil, fmt.Errorf("nothing can listen on %s: %w", address, err)
-	}
-	return l, nil
-}
-
-// local says whether an address is reached from this machine alone.
-func local(address string) bool {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || (ip != nil && ip.IsLoopback())
 }
 
 // newServer bounds how long a client may take, so that a slow one holds nobody up.

@@ -24,26 +24,47 @@ import (
 type settings struct {
 	law
 	data, rootKey, policy string
-	database, keyring     string // URLs of databases on a server; "" for files in data
-	madeUp                bool   // a demo's folder, opened by a command that says so
+	database, keyring     store.Database // on a server; "" for files in data
+	madeUp                bool           // a demo's folder, opened by a command that says so
 }
 
-// Where the URLs of databases may stand instead of the command line, which others on the
-// machine can read.
+// The variables that URLs of databases most often stand in: others on the machine can read
+// the command line.
 const (
-	databaseVar = "WAYMARK_DATABASE"
-	keyringVar  = "WAYMARK_KEYRING"
+	databaseVar = variables + "DATABASE"
+	keyringVar  = variables + "KEYRING"
 )
+
+const configWords = "a YAML file of settings, each by the name of its flag; a flag or a variable of the environment (" + variables + "…) is stronger"
 
 // flags gives a command the flags of the settings.
 func (s *settings) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
+	f.String(configFlag, "", configWords)
 	f.StringVar(&s.data, "data", "", "the folder that holds, or is to hold, the data")
-	f.StringVar(&s.database, "database", "", "the data on PostgreSQL, as postgres://USER@HOST/NAME?sslmode=verify-full; with a password in the variable "+databaseVar+" instead")
-	f.StringVar(&s.keyring, "keyring", "", "the keyring on PostgreSQL, in a database of its own, or in the variable "+keyringVar+" (keyring.db in the data folder)")
+	f.Var((*place)(&s.database), "database", "the data on PostgreSQL, as postgres://USER@HOST/NAME?sslmode=verify-full; with a password in the variable "+databaseVar+" instead")
+	f.Var((*place)(&s.keyring), "keyring", "the keyring on PostgreSQL, in a database of its own, or in the variable "+keyringVar+" (keyring.db in the data folder)")
 	f.StringVar(&s.rootKey, "root-key", "", "the root key's file (root.key in the data folder; better kept elsewhere)")
 	f.StringVar(&s.policy, "policy", "", "a folder of policy files to lay over those inside, file by file")
 	s.law.flags(cmd)
+	settingsOf(f, "data", "database", "keyring", "root-key", "policy", "rules", "calendar", "nation", "reading")
+}
+
+// place is the URL of a database as a flag. Written out it has no password.
+type place store.Database
+
+func (p *place) String() string {
+	if *p == "" {
+		return ""
+	}
+	return store.Database(*p).String()
+}
+
+func (p *place) Type() string { return "URL" }
+
+func (p *place) Set(said string) error {
+	*p = place(said)
+	return nil
 }
 
 // open opens an installation. One that must be there already is not founded.
@@ -74,42 +95,17 @@ func (s *settings) open(ctx context.Context, p *program, log *slog.Logger, there
 }
 
 // served says whether the data lies on a server.
-func (s *settings) served() bool { return s.database != "" || os.Getenv(databaseVar) != "" }
+func (s *settings) served() bool { return s.database != "" }
 
 // config reads what the settings name.
 func (s *settings) config() (desk.Config, error) {
-	cfg := desk.Config{Dir: s.data, Root: s.rootKey}
+	cfg := desk.Config{Dir: s.data, Root: s.rootKey, Data: s.database, Keyring: s.keyring}
 	if err := s.reckons(&cfg); err != nil {
 		return cfg, err
 	}
 	var err error
-	if cfg.Data, err = databaseOf("database", s.database, databaseVar); err != nil {
-		return cfg, err
-	}
-	if cfg.Keyring, err = databaseOf("keyring", s.keyring, keyringVar); err != nil {
-		return cfg, err
-	}
 	cfg.Policies, err = s.policies()
 	return cfg, err
-}
-
-// databaseOf is the URL of a flag, or of the variable that stands for it.
-func databaseOf(flag, value, variable string) (store.Database, error) {
-	d := store.Database(value)
-	if value == "" {
-		d = store.Database(os.Getenv(variable))
-	}
-	switch {
-	case d == "" || d.Served():
-	case value == "":
-		return "", usagef("%s is a URL like postgres://waymark@db.example/waymark?sslmode=verify-full; a folder is named by --data", variable)
-	default:
-		return "", usagef("--%s is a URL like postgres://waymark@db.example/waymark?sslmode=verify-full; a folder is named by --data", flag)
-	}
-	if value != "" && d.HasPassword() {
-		return "", usagef("others on this machine can read a password that is an argument: put the URL in the variable %s, or the password in the file that PGPASSFILE names", variable)
-	}
-	return d, nil
 }
 
 func (s *settings) policies() (fs.FS, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -57,8 +56,9 @@ func (s *signedIn) with(cmd *cobra.Command, p *program, work func(ctx context.Co
 
 func (p *program) imports() *cobra.Command {
 	s := &signedIn{}
+	var c carrying
 	cmd := &cobra.Command{
-		Use:   "import FILE.jsonl",
+		Use:   "import FILE",
 		Short: "Bring records in from a file",
 		Long: `Brings records in from a file of JSON Lines: one entry on each line, in UTF-8.
 
@@ -81,9 +81,15 @@ free text; "corrects" puts an earlier entry right.
 
 Entries are recorded now, by whoever imports, for their organisation, which becomes the
 keeper of what the file opens. What a file says about access was said elsewhere and
-gives none here. A manager imports.`,
+gives none here. A manager imports.
+
+An old register that is a spreadsheet (CSV or XLSX) is carried over by a mapping: a file
+that says which column is which answer (--mapping; docs/importing.md shows one). Look
+first with --preview. Whoever has a row that does not fit waits with all their rows, and
+--queue writes down why. Nobody is carried over twice.`,
 		Example: `  waymark import old-records.jsonl --data /srv/waymark --as tom@maple.example
-  waymark import old-records.jsonl --data /srv/waymark --as tom@maple.example --password-stdin < password.txt`,
+  waymark import old-records.jsonl --data /srv/waymark --as tom@maple.example --password-stdin < password.txt
+  waymark import register.xlsx --mapping register.yaml --preview --queue waiting.csv --data /srv/waymark --as tom@maple.example`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usage{"name one file to import"}
@@ -92,29 +98,62 @@ gives none here. A manager imports.`,
 		},
 	}
 	s.flags(cmd)
+	cmd.Flags().StringVar(&c.mapping, "mapping", "", "the file is a spreadsheet, read by this mapping")
+	cmd.Flags().BoolVar(&c.preview, "preview", false, "say what would be brought in, and write nothing")
+	cmd.Flags().StringVar(&c.queue, "queue", "", "with --mapping: a new file for what does not fit, and why")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if c.mapping != "" {
+			r, err := c.read(args[0])
+			if err != nil {
+				return err
+			}
+			return s.with(cmd, p, func(ctx context.Context, d *desk.Desk, who desk.Signed) error {
+				return c.bring(ctx, p, d, who, r)
+			})
+		}
+		if c.queue != "" {
+			return usage{"--queue goes with --mapping"}
+		}
 		f, err := os.Open(args[0])
 		if err != nil {
 			return fmt.Errorf("the file cannot be read: %w", err)
 		}
 		defer func() { _ = f.Close() }() // it was only read
 		return s.with(cmd, p, func(ctx context.Context, d *desk.Desk, who desk.Signed) error {
-			return p.bringIn(ctx, d, who, filepath.Base(args[0]), f)
+			b := desk.Bringing{Name: filepath.Base(args[0]), Read: f, Progress: p.progress("entries")}
+			if c.preview {
+				return p.wouldBringIn(ctx, d, who, b)
+			}
+			return p.bringIn(ctx, d, who, b)
 		})
 	}
 	return cmd
 }
 
-func (p *program) bringIn(ctx context.Context, d *desk.Desk, who desk.Signed, name string, f io.Reader) error {
-	got, err := d.Import(ctx, who.Actor, name, f, p.progress("entries"))
+func (p *program) wouldBringIn(ctx context.Context, d *desk.Desk, who desk.Signed, b desk.Bringing) error {
+	got, err := d.ImportWould(ctx, who.Actor, b)
 	if err != nil {
-		if got.Chronologies > 0 {
-			p.tell("%s brought in before this stopped. Run the same command again to finish.\n", counted(got.Chronologies, "person was", "people were"))
-		}
 		return err
+	}
+	return p.print("%s with %s to bring in. %s here from this file already.\nNothing was written: this is a preview.\n",
+		counted(got.Chronologies, "person", "people"), counted(got.Entries, "entry", "entries"), counted(got.Already, "person is", "people are"))
+}
+
+func (p *program) bringIn(ctx context.Context, d *desk.Desk, who desk.Signed, b desk.Bringing) error {
+	got, err := d.Import(ctx, who.Actor, b)
+	if err != nil {
+		return stopped(p, got, err)
 	}
 	return p.print("Brought in %s with %s. %s here from this file already.\n",
 		counted(got.Chronologies, "person", "people"), counted(got.Entries, "entry", "entries"), counted(got.Already, "person was", "people were"))
+}
+
+// stopped says how far an import came.
+func stopped(p *program, got desk.Imported, err error) error {
+	if got.Chronologies > 0 {
+		p.tell("%s brought in before this stopped. Run the same command again to finish.\n", counted(got.Chronologies, "person was", "people were"))
+	}
+	return err
 }
 
 func (p *program) exports() *cobra.Command {
@@ -163,16 +202,29 @@ func (p *program) takeOut(ctx context.Context, d *desk.Desk, who desk.Signed, on
 		_, err := d.Export(ctx, who.Actor, on, p.out, progress)
 		return err
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return fmt.Errorf("the file %s is there already: name another", name)
-	}
+	f, err := newFile(name)
 	if err != nil {
-		return fmt.Errorf("the file cannot be written: %w", err)
+		return err
 	}
 	n, err := d.Export(ctx, who.Actor, on, f, progress)
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(name)) // half an export is none
 	}
 	return p.print("Wrote %s with %s to %s.\n", counted(people, "person", "people"), counted(n, "entry", "entries"), name)
+}
+
+// newFile makes a file that only its owner may read; never over one that is there.
+func newFile(name string) (*os.File, error) {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil, isThere(name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the file cannot be written: %w", err)
+	}
+	return f, nil
+}
+
+func isThere(name string) error {
+	return fmt.Errorf("the file %s is there already: name another", name)
 }

@@ -72,6 +72,9 @@ The password is asked for at the terminal, twice, or read from standard input.`,
 func roleLines() string {
 	var b strings.Builder
 	for _, r := range policy.Roles() {
+		if r.Machine() {
+			continue
+		}
 		fmt.Fprintf(&b, "  %-16s %s\n", r, r.Words())
 	}
 	return b.String()
@@ -99,6 +102,9 @@ func (n *newcomer) add(cmd *cobra.Command, p *program) (err error) {
 	}
 	if _, err := policy.ParseRole(n.role); err != nil {
 		return usagef("--role: %q is none. Roles are:\n%s", n.role, strings.TrimRight(roleLines(), "\n"))
+	}
+	if policy.Role(n.role).Machine() {
+		return usagef("--role: a program does not sign in: waymark token add lets it in")
 	}
 	if !slices.Contains(sorts(), n.sort) {
 		return usagef("--organisation-sort: %q is none. There are %s", n.sort, strings.Join(sorts(), ", "))

@@ -39,6 +39,7 @@ anything is found.`,
 	s.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&heads, "heads", "", "the file that serve appends the log's signed heads to")
+	settingsOf(f, "heads")
 	f.BoolVar(&asJSON, "json", false, "tell it as one JSON object")
 	f.BoolVar(&madeUp, "made-up", false, "the folder holds a demo's made-up people")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {

@@ -49,7 +49,7 @@ export async function visit(browser, { url }, { width = 1280, ...options } = {})
 export async function signIn(page, { login, password }) {
   await page.goto('/sign-in')
   await page.getByLabel('Email address or name').fill(login)
-  await page.getByLabel('Password').fill(password)
+  await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL('**/today')
 }

@@ -60,7 +60,7 @@ test("a support worker's day by keyboard alone", async () => {
   assert.ok(await focused(page.locator('main')), 'the main part has the focus')
   await tabTo(page, page.getByLabel('Email address or name'))
   await keyboard.type(login)
-  await tabTo(page, page.getByLabel('Password'))
+  await tabTo(page, page.getByLabel('Password', { exact: true }))
   await keyboard.type(password)
   await tabTo(page, page.getByLabel('Email address or name'), 'Shift+Tab')
   await keyboard.press('Enter') // the form is sent from any of its fields
@@ -182,7 +182,7 @@ test('a focus that nobody can see, or that lies under something, is found', asyn
   await page.keyboard.press('Tab')
   assert.match((await focus(page)).wrong.join('\n'), /cannot be seen on a "Bare"/)
 
-  await page.getByLabel('Password').focus()
+  await page.getByLabel('Password', { exact: true }).focus()
   assert.deepEqual((await focus(page)).wrong, [])
   await page.evaluate(() => {
     const lid = document.createElement('div')

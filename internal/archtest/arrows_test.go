@@ -33,9 +33,11 @@ chronology:   GROUND
 rulebook:     GROUND chronology
 instrument:   GROUND chronology rulebook
 find:         GROUND
+sheet:        GROUND chronology
 seal:         CORE
 store:        CORE clock seal
 log:          CORE clock seal store
+backup:       CORE clock seal store log
 policy:       CORE clock FILES
 DOMAIN:       GROUND chronology rulebook
 casefile:     CORE DOMAIN
@@ -48,16 +50,17 @@ blob:         CORE clock FILES seal store log policy DOMAIN casefile desk jobs m
 demo:         CORE clock FILES seal store log policy DOMAIN casefile desk LATER
 /assets:
 govuk:        GROUND /assets
+web/picture:  GROUND govuk
 web/frame:    CORE clock policy DOMAIN casefile desk LATER demo /assets govuk store
 web/route:    CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame
 web/form:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route
 web/line:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form
 web/recorded: CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line
 web/act:      CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded
-web/*:        CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded web/act
-server:       CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/*
-/cmd/waymark: CORE clock FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
-/bench:       CORE clock find FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
+web/*:        CORE clock sheet policy DOMAIN casefile desk LATER demo /assets govuk web/picture web/frame web/route web/form web/line web/recorded web/act
+server:       CORE clock sheet FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/*
+/cmd/waymark: CORE clock sheet FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
+/bench:       CORE clock find FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
 archtest:
 `
 

@@ -57,7 +57,7 @@ var readTree = sync.OnceValues(func() (all, error) {
 			}
 			return nil
 		}
-		if !d.Type().IsRegular() || name == "assets/dist/.gitkeep" {
+		if !d.Type().IsRegular() || name == "assets/dist/.gitkeep" || name == ".git" { // a worktree has a file of that name
 			return nil
 		}
 		body, err := fs.ReadFile(top, name)

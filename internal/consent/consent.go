@@ -78,6 +78,7 @@ type State struct {
 	Named        []Naming
 	Kept         []Kept
 	Emergencies  []Emergency // those that are over, too
+	Elsewhere    []Running   // sharings that an import tells of; they hold elsewhere and not here
 
 	ended []ident.Entry // an ending may be dated before what it ends
 }
@@ -94,6 +95,7 @@ type Running struct {
 // neither gives nor ends any here, and leaves what runs here to be ended.
 func (s *State) Fold(l chronology.Line) {
 	if l.Origin != "" {
+		s.foldElsewhere(l)
 		return
 	}
 	s.foldFew(l)
@@ -108,6 +110,25 @@ func (s *State) Fold(l chronology.Line) {
 		s.ended = append(s.ended, b.Sharing.Or(""))
 		s.Running = slices.DeleteFunc(s.Running, func(r Running) bool { return r.Entry == b.Sharing.Or("") })
 	}
+}
+
+// foldElsewhere keeps in mind what an import says of sharing, to be shared here or not.
+func (s *State) foldElsewhere(l chronology.Line) {
+	switch b := l.Body.(type) {
+	case *Shared:
+		s.Elsewhere = append(s.Elsewhere, Running{Entry: l.ID, To: b.To.Or(""), Basis: b.Basis.Or(""), Until: b.Until})
+	case *Ended:
+		s.Elsewhere = slices.DeleteFunc(s.Elsewhere, func(r Running) bool { return r.Entry == b.Sharing.Or("") })
+	}
+}
+
+// Unconfirmed are the sharings told of by an import to which nothing here corresponds: who
+// reads the record here already needs no second sharing.
+func (s State) Unconfirmed(reads func(ident.Organisation) bool, today civil.Day) []Running {
+	return slices.DeleteFunc(slices.Clone(s.Elsewhere), func(r Running) bool {
+		until, ends := r.Until.Get()
+		return reads(r.To) || ends && until.Latest() < today
+	})
 }
 
 // CanBeShared is what can be shared by the widest of grounds.

@@ -3,6 +3,7 @@ package consent_test
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -220,5 +221,40 @@ func TestSaidElsewhere(t *testing.T) {
 	}
 	if _, err := (consent.End{Happened: today, Body: *ended(1)}).Decide(s, "case", moment); err != nil {
 		t.Errorf("it cannot be ended: %v", err)
+	}
+}
+
+func TestWhatAnImportSaysOfSharingIsKeptInMindAndRunsNowhere(t *testing.T) {
+	brought := func(bodies ...any) consent.State {
+		var s consent.State
+		for i, b := range bodies {
+			s.Fold(chronology.Line{Entry: chronology.Entry{ID: id(i), Body: b, Origin: "old.jsonl"}})
+		}
+		return s
+	}
+	nobody := func(ident.Organisation) bool { return false }
+	until := func(w civil.When) *consent.Shared {
+		return shared(func(b *consent.Shared) { b.Until = answer.Given(w) })
+	}
+	for name, c := range map[string]struct {
+		state consent.State
+		reads func(ident.Organisation) bool
+		want  int
+	}{
+		"said":           {brought(shared(nil)), nobody, 1},
+		"ended there":    {brought(shared(nil), ended(0)), nobody, 0},
+		"reads here":     {brought(shared(nil)), func(o ident.Organisation) bool { return o == "solicitors" }, 0},
+		"until today":    {brought(until(today)), nobody, 1},
+		"until long ago": {brought(until(civil.On(today.Earliest() - 1))), nobody, 0},
+		"shared here":    {folded(shared(nil)), nobody, 0},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
+			if got := c.state.Unconfirmed(c.reads, today.Earliest()); len(got) != c.want {
+				t.Errorf("to be shared here or not: %+v, want %d", got, c.want)
+			}
+			if name != "shared here" && len(c.state.Running) != 0 {
+				t.Errorf("running here: %+v", c.state.Running)
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -29,7 +30,7 @@ type told struct {
 	cases map[string]ident.Chronology
 }
 
-func newTold(t *testing.T) told {
+func newTold(t *testing.T, load func(context.Context, *desk.Desk, *clock.Set, time.Time) error) told {
 	t.Helper()
 	set := clock.At(friday)
 	d, err := desk.Open(t.Context(), desk.Config{
@@ -44,7 +45,7 @@ func newTold(t *testing.T) told {
 			t.Error(err)
 		}
 	})
-	if err := demo.Load(t.Context(), d, set, friday); err != nil {
+	if err := load(t.Context(), d, set, friday); err != nil {
 		t.Fatal(err)
 	}
 	at := slices.IndexFunc(demo.SignIns(), func(s demo.SignIn) bool { return s.Role == "manager" })
@@ -101,7 +102,7 @@ func (w told) clocks(t *testing.T, who, rule string, on civil.Day) []string {
 // The published histories and the team's week read as their sources tell them, each by
 // the law of its day. Every date here was counted by hand.
 func TestStoriesReadByTheLawOfTheirDay(t *testing.T) {
-	w := newTold(t)
+	w := newTold(t, demo.LoadStories)
 	for _, c := range []struct{ name, who, rule, on, want string }{
 		// 18 days from the referral to the first decision, under five working days.
 		{"park-first-decision", "The man from the park", "reasonable-grounds-5-working-days", "2026-03-06", "2020-03-13 met-late by 11 days, 7 working"},
@@ -155,8 +156,18 @@ func TestStoriesReadByTheLawOfTheirDay(t *testing.T) {
 // Nothing in the demo is past what the calendar reaches, and every row of its lists is
 // what its rules give.
 func TestEveryClockOfTheDemoIsReckoned(t *testing.T) {
-	w := newTold(t)
-	n := 0
+	w := newTold(t, demo.LoadStories)
+	if n := reckoned(t, w); len(w.cases) != 6 || n < 20 {
+		t.Errorf("%d people with %d clocks", len(w.cases), n)
+	}
+	if left, err := w.Elsewhere(t.Context()); err != nil || left > 0 {
+		t.Errorf("%d people are of other rules, %v", left, err)
+	}
+}
+
+// reckoned gives how many clocks the manager's people have, each of them with a day.
+func reckoned(t *testing.T, w told) (n int) {
+	t.Helper()
 	for who, on := range w.cases {
 		v, err := w.Read(t.Context(), w.tom, "case.see", on, chronology.At{})
 		if err != nil {
@@ -169,10 +180,5 @@ func TestEveryClockOfTheDemoIsReckoned(t *testing.T) {
 			}
 		}
 	}
-	if len(w.cases) != 6 || n < 20 {
-		t.Errorf("%d people with %d clocks", len(w.cases), n)
-	}
-	if left, err := w.Elsewhere(t.Context()); err != nil || left > 0 {
-		t.Errorf("%d people are of other rules, %v", left, err)
-	}
+	return n
 }

@@ -75,29 +75,49 @@ type world struct {
 	told    map[string]ident.Chronology // whose story was told, by the name they chose
 }
 
-// Load writes the made-up world into a new installation. The clock is moved through the
-// stories and is left at now.
+// Load writes the made-up world into a new installation: the stories, and everybody else
+// whom the team and the authority have to do with. The clock is moved through what
+// happened and is left at now.
 func Load(ctx context.Context, d *desk.Desk, set *clock.Set, now time.Time) error {
+	w, err := load(ctx, d, set, now)
+	if err != nil {
+		return err
+	}
+	defer set.Set(now)
+	if err := caseload(w, civil.DayOf(now)); err != nil {
+		return fmt.Errorf("everybody else: %w", err)
+	}
+	return nil
+}
+
+// LoadStories writes only the six people whose stories are told: enough for whoever wants
+// to know them all by name.
+func LoadStories(ctx context.Context, d *desk.Desk, set *clock.Set, now time.Time) error {
+	_, err := load(ctx, d, set, now)
+	return err
+}
+
+func load(ctx context.Context, d *desk.Desk, set *clock.Set, now time.Time) (*world, error) {
 	w := &world{ctx: ctx, desk: d, clock: set, orgs: map[string]ident.Organisation{}, workers: map[string]ident.Worker{}, told: map[string]ident.Chronology{}}
 	defer set.Set(now)
 	if err := w.found(); err != nil {
-		return fmt.Errorf("demo team: %w", err)
+		return nil, fmt.Errorf("demo team: %w", err)
 	}
 	for name, tell := range map[string]func(*world) error{"the man from the park": park, "Alima": alima} {
 		if err := tell(w); err != nil {
-			return fmt.Errorf("story of %s: %w", name, err)
+			return nil, fmt.Errorf("story of %s: %w", name, err)
 		}
 	}
 	if err := week(w, civil.DayOf(now)); err != nil {
-		return fmt.Errorf("the team's week: %w", err)
+		return nil, fmt.Errorf("the team's week: %w", err)
 	}
 	if err := others(w, now); err != nil {
-		return fmt.Errorf("who else works with them: %w", err)
+		return nil, fmt.Errorf("who else works with them: %w", err)
 	}
 	if err := team(w, civil.DayOf(now)); err != nil {
-		return fmt.Errorf("the team and its houses: %w", err)
+		return nil, fmt.Errorf("the team and its houses: %w", err)
 	}
-	return nil
+	return w, nil
 }
 
 // found opens the organisations and lets the team sign in.
@@ -115,19 +135,24 @@ func (w *world) found() error {
 		w.orgs[h.name] = ident.Organisation(id)
 	}
 	for _, m := range cast {
-		id := ident.NewChronology(w.clock.Now())
-		_, err := w.do(desk.Operator(), casefile.JoinWorker(id, organisation.Join{Happened: on, Body: organisation.Joined{
-			Name: answer.Given(m.name), Organisation: answer.Given(w.orgs[m.org.name]), Role: answer.Given(string(m.role)),
-		}}))
-		if err != nil {
+		if err := w.join(m); err != nil {
 			return err
 		}
-		w.workers[m.login] = ident.Worker(id)
-		if err := w.desk.AddAccount(w.ctx, ident.Worker(id), m.login, password); err != nil {
+		if err := w.desk.AddAccount(w.ctx, w.workers[m.login], m.login, password); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// join says who works where as what, from today.
+func (w *world) join(m member) error {
+	id := ident.NewChronology(w.clock.Now())
+	_, err := w.do(desk.Operator(), casefile.JoinWorker(id, organisation.Join{Happened: civil.On(civil.DayOf(w.clock.Now())), Body: organisation.Joined{
+		Name: answer.Given(m.name), Organisation: answer.Given(w.orgs[m.org.name]), Role: answer.Given(string(m.role)),
+	}}))
+	w.workers[m.login] = ident.Worker(id)
+	return err
 }
 
 // at puts the clock to an hour of a day in Europe/London.
@@ -155,14 +180,16 @@ func (w *world) actor(m member) policy.Actor {
 // story is one person's chronology being told. The first error stops it.
 type story struct {
 	*world
-	on  ident.Chronology
-	err error
+	on     ident.Chronology
+	worker member      // who walks beside them and writes
+	ref    ident.Entry // the referral, once it was sent
+	err    error
 }
 
 // tell opens a person's chronology on a day: when and how they were met.
 func (w *world) tell(d civil.Day, met civil.When, name, how string) *story {
 	w.at(d, 10, 0)
-	s := &story{world: w, on: ident.NewChronology(w.clock.Now())}
+	s := &story{world: w, on: ident.NewChronology(w.clock.Now()), worker: nadia}
 	w.told[name] = s.on
 	s.by(tom, casefile.Meet(s.on, person.Meet{Happened: met, Body: person.Met{ChosenName: answer.Given(name), How: text(how)}}))
 	return s

@@ -86,7 +86,7 @@ func others(w *world, now time.Time) error {
 }
 
 // story goes on with a story that was told.
-func (w *world) story(name string) *story { return &story{world: w, on: w.told[name]} }
+func (w *world) story(name string) *story { return &story{world: w, on: w.told[name], worker: nadia} }
 
 // after stops where another story stopped.
 func (s *story) after(other *story) *story {

@@ -41,7 +41,7 @@ func TestEveryRoleSeesItsOwn(t *testing.T) {
 		"analyst@statistics.example":                {"", ""},
 		"operator@hosts.example":                    {"", ""},
 	}
-	w := newTold(t)
+	w := newTold(t, demo.LoadStories)
 	roles := map[policy.Role]bool{}
 	for _, s := range demo.SignIns() {
 		t.Run(s.Login, func(t *testing.T) {

@@ -1,11 +1,15 @@
 package demo_test
 
-import "testing"
+import (
+	"testing"
+
+	"waymark/internal/demo"
+)
 
 // The team has something late, something soon and something in time, and a worker without
 // a clock is one of those who run Waymark.
 func TestTeamHasSomethingOfEachSort(t *testing.T) {
-	w := newTold(t)
+	w := newTold(t, demo.LoadStories)
 	team, err := w.Team(t.Context(), w.tom)
 	if err != nil {
 		t.Fatal(err)

@@ -67,16 +67,26 @@ func (n Names) Sort(id ident.Organisation) organisation.Sort {
 	return n.states[ident.Chronology(id)].Sort
 }
 
-// Workers lists the workers of an organisation by name, those who left left out.
+// Workers lists the workers of an organisation by name: people, and those who left left out.
 func (n Names) Workers(of ident.Organisation) []ident.Worker {
 	var out []ident.Worker
 	for id, s := range n.states {
-		if s.Joined && !s.Gone && s.For == of {
+		if s.Joined && !s.Gone && s.For == of && s.Role != organisation.Program {
 			out = append(out, ident.Worker(id))
 		}
 	}
 	slices.SortFunc(out, func(a, b ident.Worker) int { return cmp.Or(cmp.Compare(n.Worker(a), n.Worker(b)), cmp.Compare(a, b)) })
 	return out
+}
+
+// Program finds a program of an organisation by its name; "" if there is none.
+func (n Names) Program(of ident.Organisation, name string) ident.Worker {
+	for id, s := range n.states {
+		if s.Joined && !s.Gone && s.For == of && s.Role == organisation.Program && s.Name == name {
+			return ident.Worker(id)
+		}
+	}
+	return ""
 }
 
 // At is where a worker works; "" for nobody known here, or who left.
@@ -170,7 +180,7 @@ func (d *Desk) world(ctx context.Context) casefile.World {
 		Sorts:         func(id ident.Organisation) organisation.Sort { return state(string(id)).Sort },
 		Workers: func(of ident.Organisation, id ident.Worker) bool {
 			s := state(string(id))
-			return s.Joined && !s.Gone && s.For == of
+			return s.Joined && !s.Gone && s.For == of && s.Role != organisation.Program
 		},
 		Roles: knownRole,
 	}

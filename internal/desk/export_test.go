@@ -96,7 +96,7 @@ func TestExportIsImportedElsewhereAsItWas(t *testing.T) {
 	if len(want) != 10 {
 		t.Fatalf("%d lines, want 10", len(want))
 	}
-	got, err := there.Import(context.Background(), there.manager, "from Maple House", strings.NewReader(file), nil)
+	got, err := there.Import(context.Background(), there.manager, desk.Bringing{Name: "from Maple House", Read: strings.NewReader(file)})
 	if err != nil || got.Chronologies != 2 || got.Entries != 10 {
 		t.Fatalf("imported %+v, %v", got, err)
 	}

@@ -25,7 +25,7 @@ func (d *Desk) standing(kind string) bool {
 // looksBack says whether an actor may look back at any case of their lists.
 func (d *Desk) looksBack(ctx context.Context, actor policy.Actor, reader store.Reader) bool {
 	for _, b := range chronology.Basis("").Codes() {
-		dec := d.policy.May(actor, rowSituation("any", label.Everything(), policy.Over(label.Everything(), b.Value).String(), reader.Beside), "case.history")
+		dec := d.policy.May(actor, rowSituation(anyOf(actor), label.Everything(), policy.Over(label.Everything(), b.Value).String(), reader.Beside), "case.history")
 		d.heed(ctx, dec.Alarm)
 		if dec.Allowed {
 			return true

@@ -72,30 +72,70 @@ type landing struct {
 	seen  casefile.Case // as the importer may see it; only its id if the file opens it
 }
 
+// Bringing is a file that somebody brings.
+type Bringing struct {
+	Name     string              // of the file
+	Register string              // the old register that it holds, "" for none
+	Read     io.Reader           // JSON Lines, one entry a line
+	Progress func(done, all int) // may be nil; told how many entries of how many are done
+}
+
 // Import writes a file of JSON Lines, one entry a line. The whole file is checked
 // first; an ImportError says everything that is wrong, and nothing was written. Then
 // each chronology is written by one act, whose id comes from the importer's
 // organisation and the file's words: a run cut short is finished by running it again,
-// and the same file twice writes nothing twice. progress may be nil; it is told how
-// many entries of how many are done.
-func (d *Desk) Import(ctx context.Context, actor policy.Actor, name string, r io.Reader, progress func(done, all int)) (Imported, error) {
-	if dec := d.policy.See(actor, "import.run"); !dec.Allowed {
-		d.heed(ctx, dec.Alarm)
-		return Imported{}, denied()
-	}
-	if founding, alarms := d.policy.Open(actor, founds("any")); founding.Empty() {
-		d.heedAll(ctx, alarms)
-		return Imported{}, errs.New(errs.Denied, "Whoever imports keeps the record, so a manager of the team does it")
-	}
-	file, err := readImport(ctx, name, r)
+// and the same file twice writes nothing twice. Of a register each person is brought in
+// once, whatever words a later run has for them.
+func (d *Desk) Import(ctx context.Context, actor policy.Actor, b Bringing) (Imported, error) {
+	file, landings, err := d.checkImport(ctx, actor, b)
 	if err != nil {
 		return Imported{}, err
 	}
+	return d.writeImport(ctx, actor, file, landings, b.Progress)
+}
+
+// ImportWould says what an import would write, and what is wrong with the file, and
+// writes nothing.
+func (d *Desk) ImportWould(ctx context.Context, actor policy.Actor, b Bringing) (Imported, error) {
+	_, landings, err := d.checkImport(ctx, actor, b)
+	if err != nil {
+		return Imported{}, err
+	}
+	var out Imported
+	for _, l := range landings {
+		out.count(l)
+	}
+	return out, nil
+}
+
+// count adds a chronology that was written, now or by an earlier run.
+func (i *Imported) count(l landing) {
+	if l.done {
+		i.Already++
+		return
+	}
+	i.Chronologies++
+	i.Entries += len(l.records)
+}
+
+func (d *Desk) checkImport(ctx context.Context, actor policy.Actor, b Bringing) (*importFile, []landing, error) {
+	if dec := d.policy.See(actor, "import.run"); !dec.Allowed {
+		d.heed(ctx, dec.Alarm)
+		return nil, nil, denied()
+	}
+	if founding, alarms := d.policy.Open(actor, founds("any")); founding.Empty() {
+		d.heedAll(ctx, alarms)
+		return nil, nil, errs.New(errs.Denied, "Whoever imports keeps the record, so a manager of the team does it")
+	}
+	file, err := readImport(ctx, b.Name, b.Read)
+	if err != nil {
+		return nil, nil, err
+	}
 	var landings []landing
 	for _, a := range file.arrivals {
-		l, err := d.land(ctx, actor, a)
+		l, err := d.land(ctx, actor, b.Register, a)
 		if err != nil {
-			return Imported{}, err
+			return nil, nil, err
 		}
 		landings = append(landings, l)
 		if !l.done && len(file.problems) < mostWrong {
@@ -104,9 +144,9 @@ func (d *Desk) Import(ctx context.Context, actor policy.Actor, name string, r io
 	}
 	if len(file.problems) > 0 {
 		slices.SortStableFunc(file.problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
-		return Imported{}, &ImportError{Problems: file.problems}
+		return nil, nil, &ImportError{Problems: file.problems}
 	}
-	return d.writeImport(ctx, actor, file, landings, progress)
+	return file, landings, nil
 }
 
 func (d *Desk) writeImport(ctx context.Context, actor policy.Actor, file *importFile, landings []landing, progress func(done, all int)) (Imported, error) {
@@ -126,12 +166,7 @@ func (d *Desk) writeImport(ctx context.Context, actor policy.Actor, file *import
 			}
 			l.done = l.done || done.Again
 		}
-		if l.done {
-			out.Already++
-		} else {
-			out.Chronologies++
-			out.Entries += len(l.records)
-		}
+		out.count(l)
 		passed += len(l.records)
 		if progress != nil {
 			progress(passed, file.entries)
@@ -148,9 +183,9 @@ func (d *Desk) moment(actor policy.Actor, act ident.Act) chronology.Moment {
 // land finds where an arrival goes: to a chronology that is here and that the importer
 // may open, or to a new one. A key that names what the importer may not know of is a
 // name like any other.
-func (d *Desk) land(ctx context.Context, actor policy.Actor, a *arrival) (landing, error) {
+func (d *Desk) land(ctx context.Context, actor policy.Actor, register string, a *arrival) (landing, error) {
 	l := landing{arrival: a}
-	digest, err := d.keys.Digest("import", []byte(actor.Organisation), []byte(a.key), a.words.Sum(nil))
+	digest, err := d.importDigest(actor, register, a)
 	if err != nil {
 		return l, err
 	}
@@ -189,6 +224,17 @@ func (d *Desk) land(ctx context.Context, actor policy.Actor, a *arrival) (landin
 	}
 	l.seen = casefile.Put(d.kinds, l.on, entries, chronology.At{})
 	return l, nil
+}
+
+// importDigest is what makes an import the same one: whose it is and what the file says, or
+// who it is about in a register.
+func (d *Desk) importDigest(actor policy.Actor, register string, a *arrival) (ident.Act, error) {
+	if register != "" {
+		digest, err := d.keys.Digest("carry over", []byte(actor.Organisation), []byte(register), []byte(a.key))
+		return ident.Act(digest), err
+	}
+	digest, err := d.keys.Digest("import", []byte(actor.Organisation), []byte(a.key), a.words.Sum(nil))
+	return ident.Act(digest), err
 }
 
 // founds is what somebody is to a chronology that they open.

@@ -68,7 +68,7 @@ func TestImportTwiceWritesNothingTwice(t *testing.T) {
 	m.brings(story)
 	colleague := m.join(m.manager.Organisation, "Ruth", policy.Manager)
 	for name, a := range map[string]policy.Actor{"by-the-same": m.manager, "by-a-colleague": colleague} {
-		got, err := m.Import(context.Background(), a, name, strings.NewReader("\xef\xbb\xbf"+strings.ReplaceAll(story, "\n", "\r\n")), nil)
+		got, err := m.Import(context.Background(), a, desk.Bringing{Name: name, Read: strings.NewReader("\xef\xbb\xbf" + strings.ReplaceAll(story, "\n", "\r\n"))})
 		if want := (desk.Imported{Already: 1}); err != nil || got != want {
 			t.Errorf("%s: imported %+v, %v; want %+v", name, got, err, want)
 		}
@@ -82,12 +82,12 @@ func TestImportCutShortIsFinishedByRunningItAgain(t *testing.T) {
 	m := newTeam(t)
 	file := story + strings.ReplaceAll(story, `"chronology":"A"`, `"chronology":"B"`) + strings.ReplaceAll(story, `"chronology":"A"`, `"chronology":"C"`)
 	ctx, cancel := context.WithCancel(context.Background())
-	got, err := m.Import(ctx, m.manager, "old.jsonl", strings.NewReader(file), func(done, all int) {
+	got, err := m.Import(ctx, m.manager, desk.Bringing{Name: "old.jsonl", Read: strings.NewReader(file), Progress: func(done, all int) {
 		if done != 5 || all != 15 {
 			t.Errorf("%d of %d done, want 5 of 15", done, all)
 		}
 		cancel()
-	})
+	}})
 	if want := (desk.Imported{Chronologies: 1, Entries: 5}); !errors.Is(err, context.Canceled) || got != want {
 		t.Fatalf("cut short: %+v, %v; want %+v", got, err, want)
 	}
@@ -131,7 +131,7 @@ func TestImportGivesNobodyAccess(t *testing.T) {
 
 	// Ruth names Tom's record: to her it is a name like any other.
 	file := strings.ReplaceAll(met, `"A"`, fmt.Sprintf("%q", v.Case.ID))
-	if _, err := m.Import(context.Background(), ruth, "hers", strings.NewReader(file), nil); err != nil {
+	if _, err := m.Import(context.Background(), ruth, desk.Bringing{Name: "hers", Read: strings.NewReader(file)}); err != nil {
 		t.Fatal(err)
 	}
 	if hers := m.people(ruth); len(hers) != 1 || hers[0].On == v.Case.ID {
@@ -141,10 +141,10 @@ func TestImportGivesNobodyAccess(t *testing.T) {
 	m.do(m.manager, casefile.Share(v.Case.ID, consent.Share{Happened: civil.On(civil.DayOf(noon)), Body: consent.Shared{
 		To: answer.Given(other), Labels: answer.Given(label.Of(label.General)), Basis: answer.Given(chronology.Consent),
 	}}))
-	_, err := m.Import(context.Background(), ruth, "hers again", strings.NewReader(strings.Replace(file, "Bao", "Bo", 1)), nil)
+	_, err := m.Import(context.Background(), ruth, desk.Bringing{Name: "hers again", Read: strings.NewReader(strings.Replace(file, "Bao", "Bo", 1))})
 	wantProblems(t, err, "line 1: chronology: Another organisation keeps this record")
 	said := fmt.Sprintf(`{"chronology":%q,"kind":"housing.step","happened":"2026-03-01","body":{"step":"moved"}}`, v.Case.ID)
-	_, err = m.Import(context.Background(), ruth, "hers once more", strings.NewReader(said), nil)
+	_, err = m.Import(context.Background(), ruth, desk.Bringing{Name: "hers once more", Read: strings.NewReader(said)})
 	wantProblems(t, err, "line 1: chronology: Another organisation keeps this record")
 	_, err = m.Do(context.Background(), ruth, m.NewAct(), casefile.Import(v.Case.ID, casefile.Importing{}))
 	if errs.KindOf(err) != errs.Denied {
@@ -153,7 +153,7 @@ func TestImportGivesNobodyAccess(t *testing.T) {
 	if lines := m.only().Case.Lines; len(lines) != len(v.Case.Lines)+1 {
 		t.Errorf("%d lines, want one more than %d: the sharing", len(lines), len(v.Case.Lines))
 	}
-	_, err = m.Import(context.Background(), m.manager, "again", strings.NewReader(strings.Replace(file, "Bao", "Bo", 1)), nil)
+	_, err = m.Import(context.Background(), m.manager, desk.Bringing{Name: "again", Read: strings.NewReader(strings.Replace(file, "Bao", "Bo", 1))})
 	wantProblems(t, err, "line 1: kind: This person is here already. Leave out the line that opens them again")
 }
 
@@ -173,7 +173,7 @@ func TestImportDecidesNothingHere(t *testing.T) {
 	}
 	m.brings(met + brings("A"))
 	on := string(m.only().Case.ID)
-	_, err := m.Import(context.Background(), m.manager, "more", strings.NewReader(strings.TrimSpace(brings(on))), nil)
+	_, err := m.Import(context.Background(), m.manager, desk.Bringing{Name: "more", Read: strings.NewReader(strings.TrimSpace(brings(on)))})
 	var want []string
 	for line := 1; line <= 6; line++ {
 		want = append(want, fmt.Sprintf("line %d: kind: Access and decisions are not imported into a record that is here already", line))
@@ -286,7 +286,7 @@ func TestImportRefuses(t *testing.T) {
 			if strings.HasSuffix(c.want, "The file is empty") {
 				file = c.file
 			}
-			got, err := m.Import(context.Background(), m.manager, "old.jsonl", strings.NewReader(file), nil)
+			got, err := m.Import(context.Background(), m.manager, desk.Bringing{Name: "old.jsonl", Read: strings.NewReader(file)})
 			wantProblems(t, err, c.want)
 			if got != (desk.Imported{}) {
 				t.Errorf("it says that it wrote %+v", got)
@@ -300,12 +300,12 @@ func TestImportRefuses(t *testing.T) {
 
 func TestImportNamesAHundredPlacesAtMostInOrder(t *testing.T) {
 	m := newTeam(t)
-	_, err := m.Import(context.Background(), m.manager, "old.jsonl", strings.NewReader(strings.Repeat("x\n", 500)), nil)
+	_, err := m.Import(context.Background(), m.manager, desk.Bringing{Name: "old.jsonl", Read: strings.NewReader(strings.Repeat("x\n", 500))})
 	var bad *desk.ImportError
 	if !errors.As(err, &bad) || len(bad.Problems) != 100 || bad.Problems[99].Line != 100 {
 		t.Fatalf("got %v, want the first hundred lines", err)
 	}
-	_, err = m.Import(context.Background(), m.manager, "old.jsonl", strings.NewReader(made("phone", "pigeon")+"\nx\n"), nil)
+	_, err = m.Import(context.Background(), m.manager, desk.Bringing{Name: "old.jsonl", Read: strings.NewReader(made("phone", "pigeon") + "\nx\n")})
 	if !errors.As(err, &bad) || len(bad.Problems) != 2 || bad.Problems[0].Line != 2 || bad.Problems[1].Line != 3 {
 		t.Errorf("got %v, want line 2, then line 3", err)
 	}
@@ -315,7 +315,7 @@ func TestOnlyManagersImport(t *testing.T) {
 	m := newTeam(t)
 	worker := m.join(m.manager.Organisation, "Nadia", policy.SupportWorker)
 	for name, a := range map[string]policy.Actor{"support-worker": worker, "operator": desk.Operator(), "nobody": {}} {
-		if _, err := m.Import(context.Background(), a, "old.jsonl", strings.NewReader(met), nil); errs.KindOf(err) != errs.Denied {
+		if _, err := m.Import(context.Background(), a, desk.Bringing{Name: "old.jsonl", Read: strings.NewReader(met)}); errs.KindOf(err) != errs.Denied {
 			t.Errorf("%s: %v, want denied", name, err)
 		}
 	}

@@ -21,6 +21,7 @@ import (
 type Due struct {
 	On          ident.Chronology
 	Who         Summary
+	Open        label.Set // what the reader may open
 	Rule        rulebook.Rule
 	Started     civil.When
 	About       bool
@@ -37,6 +38,7 @@ type Due struct {
 type Person struct {
 	On   ident.Chronology
 	Who  Summary
+	Open label.Set // what the reader may open
 	Next time.Time // zero if nothing is due that the reader may know of
 }
 
@@ -108,7 +110,7 @@ func (d *Desk) Day(ctx context.Context, actor policy.Actor, page int) (Day, erro
 			return Day{}, err
 		}
 		if ok {
-			out.Folk = append(out.Folk, Person{On: p.Chronology, Who: o.who, Next: p.Next})
+			out.Folk = append(out.Folk, Person{On: p.Chronology, Who: o.who, Open: o.labels, Next: p.Next})
 		}
 	}
 	if !back {
@@ -166,22 +168,34 @@ func (d *Desk) dues(ctx context.Context, actor policy.Actor, reader store.Reader
 func (d *Desk) reader(ctx context.Context, actor policy.Actor, now time.Time) store.Reader {
 	d.named.idle(now)
 	r := store.Reader{Organisation: actor.Organisation, Worker: actor.Worker, Now: now, Holds: d.holds(ctx)}
+	if actor.Token != nil {
+		r.Only = actor.Token.Cases
+	}
 	if r.Labels = d.onAnyBasis(ctx, actor, false); r.Labels.Empty() {
 		r.Beside = true
 		r.Labels = d.onAnyBasis(ctx, actor, true)
 	}
 	return r.Opening(func(bases string, held label.Set) label.Set {
-		labels, alarms := d.policy.Open(actor, rowSituation("any", held, bases, r.Beside))
+		labels, alarms := d.policy.Open(actor, rowSituation(anyOf(actor), held, bases, r.Beside))
 		d.heedAll(ctx, alarms)
 		return labels
 	})
+}
+
+// anyOf is a case that stands for any on an actor's lists: a program that was given some
+// cases has no others there.
+func anyOf(actor policy.Actor) ident.Chronology {
+	if actor.Token != nil && len(actor.Token.Cases) > 0 {
+		return actor.Token.Cases[0]
+	}
+	return "any"
 }
 
 // onAnyBasis is what an actor may open where everything is held on some one basis.
 func (d *Desk) onAnyBasis(ctx context.Context, actor policy.Actor, linked bool) label.Set {
 	var s label.Set
 	for _, b := range chronology.Basis("").Codes() {
-		labels, alarms := d.policy.Open(actor, rowSituation("any", label.Everything(), policy.Over(label.Everything(), b.Value).String(), linked))
+		labels, alarms := d.policy.Open(actor, rowSituation(anyOf(actor), label.Everything(), policy.Over(label.Everything(), b.Value).String(), linked))
 		d.heedAll(ctx, alarms)
 		s = s.With(labels)
 	}
@@ -268,7 +282,7 @@ func (d *Desk) due(ctx context.Context, actor policy.Actor, reader store.Reader,
 		return Due{}, false, err
 	}
 	at := x.Deadline.DueAt.Time()
-	due := Due{On: x.Chronology, Who: o.who, Rule: rule, Started: from.From, About: from.About, Must: x.Deadline.Must, DueAt: at, Due: civil.DayOf(at.Add(-time.Second)), Late: x.Deadline.Must && !reader.Now.Before(at)}
+	due := Due{On: x.Chronology, Who: o.who, Open: o.labels, Rule: rule, Started: from.From, About: from.About, Must: x.Deadline.Must, DueAt: at, Due: civil.DayOf(at.Add(-time.Second)), Late: x.Deadline.Must && !reader.Now.Before(at)}
 	if due.Late {
 		due.Days = today.Sub(due.Due)
 		if n, err := d.calendar.WorkingDaysBetween(d.nation, due.Due, today); err == nil {

@@ -49,7 +49,7 @@ func (d *Desk) People(ctx context.Context, actor policy.Actor, page int) (People
 			return People{}, err
 		}
 		if ok {
-			out.Folk = append(out.Folk, Person{On: p.Chronology, Who: o.who, Next: p.Next})
+			out.Folk = append(out.Folk, Person{On: p.Chronology, Who: o.who, Open: o.labels, Next: p.Next})
 		}
 	}
 	if !d.looksBack(ctx, actor, reader) {

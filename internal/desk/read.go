@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"waymark/internal/casefile"
@@ -177,10 +178,29 @@ func (v View) Moment() time.Time {
 	return v.Now
 }
 
+type lookKey struct{}
+
+// Numbered says under which number the first look of a request is kept: the request bears
+// it, too. A second look would get a number of its own.
+func Numbered(ctx context.Context, id ident.Look) context.Context {
+	number := &atomic.Pointer[ident.Look]{}
+	number.Store(&id)
+	return context.WithValue(ctx, lookKey{}, number)
+}
+
+func lookOf(ctx context.Context, now time.Time) ident.Look {
+	if number, ok := ctx.Value(lookKey{}).(*atomic.Pointer[ident.Look]); ok {
+		if id := number.Swap(nil); id != nil {
+			return *id
+		}
+	}
+	return ident.NewLook(now)
+}
+
 // look keeps a look. If it can't be kept, nothing is shown.
 func (d *Desk) look(ctx context.Context, actor policy.Actor, route string, on ident.Chronology, labels label.Set, shown int) (ident.Look, error) {
 	now := d.now()
-	id := ident.NewLook(now)
+	id := lookOf(ctx, now)
 	err := d.store.KeepLook(ctx, store.Look{
 		ID: id, Worker: actor.Worker, Organisation: actor.Organisation, Purpose: string(actor.Purpose), Route: route, Chronology: on, Labels: labels, Shown: shown, Moment: now,
 	})

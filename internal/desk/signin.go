@@ -250,9 +250,18 @@ func (d *Desk) Session(ctx context.Context, token string) (Signed, error) {
 	return d.signed(ctx, x.Worker)
 }
 
-// signed says who a worker is now: their role comes from their chronology at every
-// request, so that one who left is out at once.
+// signed is works for people: a program brings a token and has no session.
 func (d *Desk) signed(ctx context.Context, worker ident.Worker) (Signed, error) {
+	s, err := d.works(ctx, worker)
+	if err == nil && s.Actor.Role.Machine() {
+		return Signed{}, errNoSession
+	}
+	return s, err
+}
+
+// works says who a worker is now: their role comes from their chronology at every
+// request, so that one who left is out at once.
+func (d *Desk) works(ctx context.Context, worker ident.Worker) (Signed, error) {
 	names, err := d.Names(ctx)
 	if err != nil {
 		return Signed{}, err

@@ -76,7 +76,7 @@ func (m team) join(org ident.Organisation, name string, role policy.Role) policy
 
 func (m team) brings(file string) desk.Imported {
 	m.t.Helper()
-	got, err := m.Import(context.Background(), m.manager, "old.jsonl", strings.NewReader(file), nil)
+	got, err := m.Import(context.Background(), m.manager, desk.Bringing{Name: "old.jsonl", Read: strings.NewReader(file)})
 	if err != nil {
 		m.t.Fatal(err)
 	}

@@ -47,7 +47,9 @@ func decodeValue(from any, to reflect.Value, at string) error {
 	case reflect.Map:
 		return decodeMap(from, to, at)
 	case reflect.String:
-		to.SetString(text(from))
+		if from != nil {
+			to.SetString(text(from))
+		}
 		return nil
 	case reflect.Bool:
 		on, ok := from.(bool)

@@ -14,6 +14,10 @@
 // [Problem] gives the summary at the top of the page, whose links lead to the
 // first control of the field named.
 //
-// The proof is GOV.UK Frontend's own fixtures: docs/components.md says how many
+// Beside them stand parts of our own, most after patterns of the Ministry of Justice:
+// [Filter], [SortableTable] and others whose classes begin with wm-. Each is held against
+// a golden file in testdata/parts, which the browser tests audit.
+//
+// The proof of the first is GOV.UK Frontend's own fixtures: docs/components.md says how many
 // of them each component meets, and which are left out and why.
 package govuk

@@ -137,3 +137,19 @@ func readFile(path string, each func(n int, signed string) error) (unread []int,
 	defer func() { _ = from.Close() }()
 	return readNotes(from, each)
 }
+
+// NewestIn reads the newest head in a file of heads, and changes nothing: no size where
+// there is none.
+func NewestIn(path string, key Key) (newest Head, err error) {
+	_, err = readFile(path, func(n int, signed string) error {
+		h, err := key.Read(signed)
+		if err != nil {
+			return fmt.Errorf("line %d of the heads in %s: %w", n, path, err)
+		}
+		if h.Size >= newest.Size {
+			newest = h
+		}
+		return nil
+	})
+	return newest, err
+}

@@ -10,8 +10,8 @@ import (
 // was sent for another reason, and nobody but an authority decides. Inside immigration
 // enforcement there is nobody but who decides.
 var rolesAt = map[Sort][]string{
-	"support-provider":   {"support-worker", "night-staff", "volunteer", "driver", "manager", "records-lead", "first-responder"},
-	"first-responder":    {"first-responder", "designated-officer", "manager", "records-lead"},
+	"support-provider":   {"support-worker", "night-staff", "volunteer", "driver", "manager", "records-lead", "first-responder", Program},
+	"first-responder":    {"first-responder", "designated-officer", "manager", "records-lead", Program},
 	CompetentAuthority:   {"case-owner"},
 	EnforcementAuthority: {"case-owner"},
 	"solicitor":          {"solicitor", "manager"},
@@ -21,7 +21,12 @@ var rolesAt = map[Sort][]string{
 	"inspectorate":       {"inspector"},
 	"contract-holder":    {"contract-holder", "inspector", "analyst"},
 	"statistics":         {"analyst"},
+	"health":             {"manager", Program},
 }
+
+// Program is the role of a program: it comes with a token and works where people are
+// supported. Nobody walks with it, and it has neither supervision nor training.
+const Program = "service"
 
 // atOthers is who works at every other sort, and houseRole who may work at any: those who
 // run Waymark, who see no case.

@@ -13,19 +13,19 @@ import (
 func TestRolesFitTheSort(t *testing.T) {
 	every := []string{
 		"support-worker", "night-staff", "volunteer", "driver", "manager", "records-lead", "first-responder", "designated-officer", "case-owner",
-		"police-officer", "solicitor", "council-contact", "conference-coordinator", "inspector", "contract-holder", "analyst", "operator",
+		"police-officer", "solicitor", "council-contact", "conference-coordinator", "inspector", "contract-holder", "analyst", "operator", "service",
 	}
 	known := func(string) bool { return true }
 	for sort, want := range map[organisation.Sort]string{
-		"support-provider":      "support-worker night-staff volunteer driver manager records-lead first-responder operator",
-		"first-responder":       "manager records-lead first-responder designated-officer operator",
+		"support-provider":      "support-worker night-staff volunteer driver manager records-lead first-responder service operator",
+		"first-responder":       "manager records-lead first-responder designated-officer service operator",
 		"competent-authority":   "case-owner operator",
 		"enforcement-authority": "case-owner operator",
 		"solicitor":             "manager solicitor operator",
 		"council":               "manager first-responder designated-officer council-contact conference-coordinator operator",
 		"police":                "manager first-responder designated-officer police-officer operator",
 		"conference":            "manager conference-coordinator operator",
-		"health":                "manager operator",
+		"health":                "manager service operator",
 		"inspectorate":          "inspector operator",
 		"contract-holder":       "inspector contract-holder analyst operator",
 		"statistics":            "analyst operator",

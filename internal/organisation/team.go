@@ -52,7 +52,7 @@ func (Course) Codes() []chronology.Code {
 
 // The marks that the kinds of this room publish.
 var (
-	worksCodes = []chronology.Code{{Value: "with-people", Words: "Works with people"}, {Value: "on-waymark", Words: "Runs Waymark and sees no case"}}
+	worksCodes = []chronology.Code{{Value: "with-people", Words: "Works with people"}, {Value: "on-waymark", Words: "Runs Waymark and sees no case"}, {Value: "program", Words: "A program"}}
 	endCodes   = []chronology.Code{{Value: "written", Words: "A last day is written"}, {Value: "open", Words: "No last day is written"}}
 )
 
@@ -63,6 +63,8 @@ func works(role string) string {
 		return ""
 	case houseRole:
 		return "on-waymark"
+	case Program:
+		return "program"
 	}
 	return "with-people"
 }

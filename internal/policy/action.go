@@ -32,8 +32,8 @@ var (
 	}
 	outsideActions = []string{
 		"today.see", "rules.see", "person.meet", "organisation.found", "worker.join", "worker.leave", "import.run",
-		"access.break-glass", "names.search", "records.own", "person.found-again",
-		"team.see", "team.record", "house.open", "house.record",
+		"access.break-glass", "names.search", "records.own", "list.export", "person.found-again",
+		"team.see", "team.record", "house.open", "house.record", "directory.see",
 	}
 )
 

@@ -33,6 +33,8 @@ const (
 	ContractHolder Role = "contract-holder"
 	Analyst        Role = "analyst"  // counts only, no case
 	Operator       Role = "operator" // runs Waymark; no case data at all
+
+	Service Role = "service" // a program of the organisation; with a token, or not at all
 )
 
 // Purpose is why somebody looks or acts. The zero value is not set.
@@ -95,6 +97,7 @@ var roles = []known{
 	{ContractHolder, "contract holder", Contract},
 	{Analyst, "analyst", Statistics},
 	{Operator, "runs Waymark for the organisations on it", Oversight},
+	{Service, "a program of the organisation", Support},
 }
 
 var purposeWords = map[Purpose]string{
@@ -166,6 +169,21 @@ func ParsePurpose(s string) (Purpose, error) {
 // for what is no role.
 func PurposeOf(r Role) Purpose { return r.known().works }
 
+// PurposesOf are all purposes that a role may work for: a manager also oversees, and a
+// program is given a token for the one or the other.
+func PurposesOf(r Role) []Purpose {
+	switch {
+	case !r.Valid():
+		return nil
+	case r == Manager || r.Machine():
+		return []Purpose{PurposeOf(r), Oversight}
+	}
+	return []Purpose{PurposeOf(r)}
+}
+
+// Machine says whether whoever has the role is a program: it does not sign in.
+func (r Role) Machine() bool { return r == Service }
+
 // Valid says whether p is one of the purposes.
 func (p Purpose) Valid() bool { return purposeWords[p] != "" }
 
@@ -184,6 +202,7 @@ type Actor struct {
 	Remit        Remit // the organisation's
 	Role         Role
 	Purpose      Purpose
+	Token        *Token // what a program was given; nil for people
 }
 
 // Situation is what the desk knows of the case for this actor now, from the case's

@@ -103,6 +103,8 @@ func amiss(a Actor, s *Situation) string {
 		return "the actor has no purpose that Waymark knows"
 	case !a.Remit.Valid():
 		return "the actor's organisation has no remit that Waymark knows"
+	case a.Role.Machine() != (a.Token != nil):
+		return "a program acts with a token, and nobody else does"
 	case s == nil:
 		return ""
 	case a.Worker == "" || a.Organisation == "":
@@ -140,6 +142,7 @@ func groundsOf(codes []chronology.Code) []string {
 // question is everything that the policies may look at.
 type question struct {
 	worker, organisation, resource, action types.Entity
+	token                                  *Token
 	context                                types.RecordMap
 	made                                   *types.Record // context, where it is made once for many questions
 }
@@ -147,6 +150,7 @@ type question struct {
 func actor(a Actor) question {
 	organisation := types.NewEntityUID(typeOrganisation, types.String(a.Organisation))
 	return question{
+		token:        a.Token,
 		organisation: types.Entity{UID: organisation},
 		worker: types.Entity{
 			UID: types.NewEntityUID(typeWorker, types.String(a.Worker)),
@@ -164,6 +168,7 @@ func actor(a Actor) question {
 func outside(a Actor) question {
 	q := actor(a)
 	q.resource = q.organisation
+	q.context = types.RecordMap{"given": types.False}
 	return q
 }
 
@@ -184,6 +189,8 @@ func about(a Actor, s Situation) question {
 		"linked":  types.Boolean(s.Linked),
 		"bases":   all,
 		"grounds": all,
+		"given":   types.False,
+		"named":   types.Boolean(a.Token.named(s.Chronology)),
 	}
 	return q
 }
@@ -193,6 +200,7 @@ func about(a Actor, s Situation) question {
 func (q question) opening(l label.Label, bases []string) question {
 	q.context["label"] = types.String(l.String())
 	q.context["bases"] = set(bases)
+	q.context["given"] = types.Boolean(q.token.opens(l))
 	return q.acting(open)
 }
 
@@ -210,6 +218,10 @@ func (q question) acting(action string) question {
 	q.action = types.Entity{UID: types.NewEntityUID(typeAction, types.String(action))}
 	if isCaseAction(action) {
 		q.action.Parents = caseGroup
+	}
+	if q.token != nil && action != open { // the context is another for each action
+		q.context["given"] = types.Boolean(q.token.gave(action))
+		q.made = nil
 	}
 	return q
 }

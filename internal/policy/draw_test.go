@@ -10,12 +10,16 @@ import (
 )
 
 func drawActor(t *rapid.T) Actor {
-	return Actor{
+	a := Actor{
 		Worker: "worker", Organisation: "organisation",
 		Remit:   drawText(t, "remit", Remits()),
 		Role:    drawText(t, "role", Roles()),
 		Purpose: drawText(t, "purpose", Purposes()),
 	}
+	if a.Role == Service == (rapid.IntRange(0, 9).Draw(t, "token is wrong") > 0) {
+		a.Token = rapid.SampledFrom(append(someTokens(), tokenOf(Service))).Draw(t, "token")
+	}
+	return a
 }
 
 // drawText draws one of the texts that there are, or now and then one that only looks

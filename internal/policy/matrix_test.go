@@ -62,7 +62,7 @@ func matrixRemits(r Role) []Remit {
 		return []Remit{Supporting, Elsewhere}
 	case CaseOwner:
 		return []Remit{Elsewhere, Enforcing}
-	case SupportWorker, NightStaff, Volunteer, Driver, RecordsLead, FirstResponder:
+	case SupportWorker, NightStaff, Volunteer, Driver, RecordsLead, FirstResponder, Service:
 		return []Remit{Supporting}
 	}
 	return []Remit{Elsewhere}
@@ -75,7 +75,7 @@ func matrix(e *Engine) string {
 	b.WriteString("What each role may open and do, for its own purpose. Every label is held, but for \"no access\"; policy narrows it to this.\n")
 	for _, r := range Roles() {
 		for _, m := range matrixRemits(r) {
-			a := Actor{Worker: "worker", Organisation: "organisation", Remit: m, Role: r, Purpose: PurposeOf(r)}
+			a := Actor{Worker: "worker", Organisation: "organisation", Remit: m, Role: r, Purpose: PurposeOf(r), Token: tokenOf(r)}
 			fmt.Fprintf(&b, "\n%s, %s, %s\n", r, remitWords[m], a.Purpose)
 			matrixOf(&b, e, a)
 		}

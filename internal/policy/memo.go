@@ -27,6 +27,10 @@ type point struct {
 	linked  bool
 	keeper  bool
 	bases   [mostGrounds]label.Set // by their place among grounds
+
+	// What a program's token was given for.
+	given, named bool
+	scope        label.Set
 }
 
 // mostGrounds is how many grounds a point has room for: all that there are, and some.
@@ -39,9 +43,13 @@ func newMemo() *memo { return &memo{opens: map[point]label.Set{}, acts: map[poin
 
 // at is the point of a question; of one outside any case, s is nil.
 func at(a Actor, s *Situation, action string) point {
-	p := point{action: action, remit: a.Remit, role: a.Role, purpose: a.Purpose}
+	p := point{action: action, remit: a.Remit, role: a.Role, purpose: a.Purpose, given: a.Token.gave(action)}
+	if a.Token != nil && action == open {
+		p.scope = a.Token.Labels
+	}
 	if s != nil {
 		p.held, p.linked, p.keeper = s.Held, s.Linked, s.Keeper
+		p.named = a.Token.named(s.Chronology)
 		for b, ls := range s.Bases {
 			if i := slices.Index(grounds, b); i >= 0 {
 				p.bases[i] = ls

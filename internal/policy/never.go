@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"waymark/internal/chronology"
+	"waymark/internal/ident"
 	"waymark/internal/label"
 )
 
@@ -22,7 +23,7 @@ type Never struct {
 // Nevers gives the table.
 func Nevers() []Never {
 	acts := slices.DeleteFunc(slices.Clone(caseActions), func(a string) bool { return a == open })
-	return slices.Concat(neverWhere(acts), neverInside(acts), neverDeciding(), neverAround(acts), neverElsewhere(acts), neverOverseeing(acts))
+	return slices.Concat(neverWhere(acts), neverInside(acts), neverDeciding(), neverAround(acts), neverElsewhere(acts), neverOverseeing(acts), neverPrograms(acts))
 }
 
 // never is a line of the table. Its condition hears the bases that cover the label; for an
@@ -53,9 +54,9 @@ func neverWhere(acts []string) []Never {
 	return []Never{
 		never("no-access", "An organisation that may read nothing of a case does nothing in it.", everyLabel, acts,
 			func(_ Actor, s Situation, _ []string) bool { return s.Held.Empty() }),
-		never("another-purpose", "Nobody opens or does anything in a case for a purpose that is not their role's: a manager also oversees.", everyLabel, acts,
+		never("another-purpose", "Nobody opens or does anything in a case for a purpose that is not their role's: a manager and a program also oversee.", everyLabel, acts,
 			func(a Actor, _ Situation, _ []string) bool {
-				return a.Purpose != PurposeOf(a.Role) && !(a.Role == Manager && a.Purpose == Oversight)
+				return !slices.Contains(PurposesOf(a.Role), a.Purpose)
 			}),
 		never("trusted-with-what", "Only the organisation that keeps the record reads who was trusted with what.", label.Of(label.Sharing), nil,
 			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }),
@@ -66,7 +67,7 @@ func neverWhere(acts []string) []Never {
 			func(_ Actor, s Situation, _ []string) bool { return !s.Keeper }),
 		never("house-keeping", "Only an operator sets up organisations and workers.", 0, []string{"organisation.found", "worker.join", "worker.leave"}, isNot(Operator)),
 		never("bringing-in", "Only a manager or an operator brings in old records.", 0, []string{"import.run"}, isNot(Manager, Operator)),
-		never("taking-away", "Only a manager or a records lead takes a record out of Waymark.", 0, []string{"case.export"}, isNot(Manager, RecordsLead)),
+		never("taking-away", "Only a manager or a records lead takes a record or a list out of Waymark.", 0, []string{"case.export", "list.export"}, isNot(Manager, RecordsLead)),
 		never("own-records", "Only a records lead reads what their organisation recorded of somebody whose record it may not read any more.", 0, []string{"records.own"}, isNot(RecordsLead)),
 		never("restricting-and-conflicts", "Only a manager closes a case to all but few, or keeps a colleague away from it.", 0, []string{"access.restrict", "access.conflict"}, isNot(Manager)),
 		never("breaking-the-glass", "Only who may have to act in an emergency opens a case on their own word.", 0, []string{"access.break-glass"},
@@ -196,6 +197,21 @@ func neverOverseeing(acts []string) []Never {
 	}
 }
 
+// neverPrograms is what no token opens, whatever it says.
+func neverPrograms(acts []string) []Never {
+	return []Never{
+		never("program-where", "A program opens and does nothing but where people are supported.", everyLabel, acts,
+			func(a Actor, _ Situation, _ []string) bool { return a.Role.Machine() && a.Remit != Supporting }),
+		never("program-beyond-its-cases", "A program opens and does nothing about somebody whom its token does not name.", everyLabel, acts,
+			func(a Actor, s Situation, _ []string) bool { return a.Role.Machine() && !a.Token.named(s.Chronology) }),
+		never("program-people", "A program opens nothing that concerns workers, nor who was trusted with what.", label.Of(label.Staffing, label.Sharing), nil, is(Service)),
+		never("program-decides", "A program refers nobody, decides nothing, shares nothing, takes nothing away, puts nothing right and arranges nothing for anybody.", 0,
+			[]string{"referral.send", "referral.handle", "decision.make", "decision.review", "consent.see", "consent.share", "consent.end-sharing", "access.give", "access.restrict", "access.conflict",
+				"access.break-glass", "support.allocate", "support.allocation-end", "case.export", "entry.correct", "entry.take-back", "person.meet", "person.found-again", "names.search",
+				"records.own", "import.run", "team.see", "team.record", "house.open", "house.record", "organisation.found", "worker.join", "worker.leave"}, is(Service)),
+	}
+}
+
 // Breach is something that the loaded policies allow and the table forbids.
 type Breach struct {
 	Never     string // the line's id
@@ -278,23 +294,43 @@ func everyActor() []Actor {
 		}
 	}
 	for _, r := range Roles() {
-		own := []Purpose{PurposeOf(r)}
+		own := PurposesOf(r)
 		wrong := Support
 		switch {
-		case r == Manager:
-			own, wrong = append(own, Oversight), Deciding
+		case len(own) > 1:
+			wrong = Deciding
 		case own[0] == Support:
 			wrong = Oversight
 		}
-		for _, p := range append(own, wrong) {
+		for _, p := range append(slices.Clone(own), wrong) {
 			for _, m := range Remits() {
 				if p != wrong || m == Supporting || r == Manager && m == Elsewhere {
-					out = append(out, Actor{Worker: "worker", Organisation: "organisation", Remit: m, Role: r, Purpose: p})
+					out = append(out, Actor{Worker: "worker", Organisation: "organisation", Remit: m, Role: r, Purpose: p, Token: tokenOf(r)})
 				}
 			}
 		}
 	}
+	for _, t := range someTokens() {
+		out = append(out, Actor{Worker: "worker", Organisation: "organisation", Remit: Supporting, Role: Service, Purpose: Support, Token: t})
+	}
 	return out
+}
+
+// tokenOf is a token for everything, for a program; nobody else has one.
+func tokenOf(r Role) *Token {
+	if !r.Machine() {
+		return nil
+	}
+	return &Token{Actions: TokenActions(), Labels: everyLabel}
+}
+
+// someTokens are each narrow in one way; and none, which no program should come with.
+func someTokens() []*Token {
+	all := TokenActions()
+	return []*Token{
+		nil, {}, {Actions: all, Labels: label.Of(label.General, label.Contact)}, {Actions: []string{"case.see", "contact.record", "today.see"}, Labels: everyLabel},
+		{Actions: all, Labels: everyLabel, Cases: []ident.Chronology{"another"}}, {Actions: all, Labels: everyLabel, Cases: []ident.Chronology{"another", "chronology"}},
+	}
 }
 
 // everySituation crosses link, keeper and bases, with everything held; and, for a few

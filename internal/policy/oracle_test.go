@@ -50,6 +50,8 @@ var oracleOpens = []openLine{
 	{"conference-coordinator", "safeguarding", "outside", "any", "any", "any", "conference", "general identity contact location account justice safeguarding"},
 	{"inspector", "inspection", "outside", "any", "any", "any", "contract|statutory duty", "general identity contact address health safeguarding staffing"},
 	{"contract-holder", "contract", "outside", "any", "any", "any", "contract", "general"},
+	{"service", "support", "support", "any", "any", "any", "any", "general identity contact address location account health justice legal immigration safeguarding"},
+	{"service", "oversight", "support", "any", "any", "any", "any", "general identity contact address location account health justice legal immigration safeguarding"},
 }
 
 // The acts: columns as above; every act about a case needs some access besides.
@@ -68,13 +70,13 @@ var oracleActs = []actLine{
 	{"manager", "support", "outside", "any", "keeper", "any", "consent.see access.restrict"},
 	{"manager", "oversight", "outside", "any", "keeper", "any", "consent.see access.restrict"},
 	{"manager", "support", "outside", "any", "any", "any", "today.see rules.see names.search case.see support.allocate support.allocation-end access.conflict"},
-	{"manager", "support", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run team.see team.record house.open house.record"},
+	{"manager", "support", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run list.export team.see team.record house.open house.record"},
 	{"manager", "support", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send access.give access.restrict"},
 	{"manager", "oversight", "outside", "any", "any", "any", "today.see rules.see names.search case.see support.allocate support.allocation-end access.conflict"},
-	{"manager", "oversight", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run team.see team.record house.open house.record"},
+	{"manager", "oversight", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run list.export team.see team.record house.open house.record"},
 	{"manager", "oversight", "support", "any", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send access.give access.restrict"},
 	{"manager", "support", "support", "any", "any", "any", "access.break-glass"},
-	{"records-lead", "oversight", "support", "any", "any", "any", "records.own today.see rules.see names.search case.see case.history case.export oversight.record entry.correct entry.take-back"},
+	{"records-lead", "oversight", "support", "any", "any", "any", "list.export records.own today.see rules.see names.search case.see case.history case.export oversight.record entry.correct entry.take-back"},
 	{"records-lead", "oversight", "support", "any", "keeper", "any", "consent.see"},
 	{"first-responder", "support", "outside", "any", "any", "any", "today.see rules.see names.search person.meet person.found-again access.break-glass"},
 	{"first-responder", "support", "outside", "linked", "any", "any", "case.see case.history person.describe contact.safe-way referral.notify referral.confirm entry.correct entry.take-back contact.record"},
@@ -98,11 +100,13 @@ var oracleActs = []actLine{
 	{"contract-holder", "contract", "outside", "any", "any", "any", "today.see rules.see"},
 	{"contract-holder", "contract", "outside", "any", "any", "contract", "case.see case.history"},
 	{"analyst", "statistics", "outside", "any", "any", "any", "today.see rules.see"},
+	{"service", "support", "support", "any", "any", "any", "case.see case.history person.describe contact.record contact.safe-way referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record today.see rules.see directory.see"},
+	{"service", "oversight", "support", "any", "any", "any", "case.see case.history today.see rules.see directory.see"},
 	{"operator", "oversight", "any", "any", "any", "any", "organisation.found worker.join worker.leave import.run"},
 }
 
 // oracleOutside lists the actions that need no access to a case.
-const oracleOutside = "records.own access.break-glass names.search person.found-again today.see rules.see person.meet organisation.found worker.join worker.leave import.run team.see team.record house.open house.record"
+const oracleOutside = "list.export directory.see records.own access.break-glass names.search person.found-again today.see rules.see person.meet organisation.found worker.join worker.leave import.run team.see team.record house.open house.record"
 
 // oraclePurposes and oracleRemits are all there are; "any" is one of these.
 const (
@@ -112,6 +116,9 @@ const (
 
 // sane says whether an actor is one about whom anything is answered.
 func sane(a Actor) bool {
+	if (a.Role == "service") != (a.Token != nil) { // a program and its token come together
+		return false
+	}
 	return slices.Contains(strings.Fields(oraclePurposes), string(a.Purpose)) && slices.Contains(strings.Fields(oracleRemits), string(a.Remit))
 }
 
@@ -124,6 +131,11 @@ func saneCase(s Situation) bool {
 		}
 	}
 	return s.Held == s.Held.Only(label.Of(label.All()...))
+}
+
+// within says whether a program's token was given for a case; people need none.
+func within(a Actor, s Situation) bool {
+	return a.Token == nil || len(a.Token.Cases) == 0 || slices.Contains(a.Token.Cases, s.Chronology)
 }
 
 func column(want string, is bool) bool { return want == "any" || is }
@@ -152,7 +164,7 @@ var (
 
 func oracleOpen(a Actor, s Situation) label.Set {
 	var out label.Set
-	if !sane(a) || !saneCase(s) {
+	if !sane(a) || !saneCase(s) || !within(a, s) {
 		return out
 	}
 	for _, r := range opensOf[string(a.Role)] {
@@ -169,6 +181,9 @@ func oracleOpen(a Actor, s Situation) label.Set {
 			}
 		}
 	}
+	if a.Token != nil {
+		out = out.Only(a.Token.Labels)
+	}
 	return out.Only(s.Held)
 }
 
@@ -183,7 +198,10 @@ func oracleDoes(a Actor, s Situation) []string {
 			continue
 		}
 		for _, action := range strings.Fields(r.actions) {
-			if len(s.Held.List()) > 0 && saneCase(s) || slices.Contains(strings.Fields(oracleOutside), action) {
+			if a.Token != nil && !slices.Contains(a.Token.Actions, action) {
+				continue
+			}
+			if len(s.Held.List()) > 0 && saneCase(s) && within(a, s) || slices.Contains(strings.Fields(oracleOutside), action) {
 				out = append(out, action)
 			}
 		}

@@ -27,7 +27,7 @@ func schemaText() string {
 	fmt.Fprintf(&b, "entity %s { organisation: %s, remit: String, role: String, purpose: String };\n", typeWorker, typeOrganisation)
 	fmt.Fprintf(&b, "entity %s { keeper: Bool };\n", typeChronology)
 	fmt.Fprintf(&b, "action %q;\n", aboutCase)
-	const situation = "held: Set<String>, linked: Bool, bases: Set<String>, grounds: Set<String>"
+	const situation = "held: Set<String>, linked: Bool, bases: Set<String>, grounds: Set<String>, given: Bool, named: Bool"
 	for _, a := range caseActions {
 		context := situation
 		if a == open {
@@ -37,7 +37,7 @@ func schemaText() string {
 			a, aboutCase, typeWorker, typeChronology, context)
 	}
 	for _, a := range outsideActions {
-		fmt.Fprintf(&b, "action %q appliesTo { principal: %s, resource: %s, context: {} };\n",
+		fmt.Fprintf(&b, "action %q appliesTo { principal: %s, resource: %s, context: { given: Bool } };\n",
 			a, typeWorker, typeOrganisation)
 	}
 	return b.String()

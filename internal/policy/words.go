@@ -38,7 +38,7 @@ func codes() map[string][]string {
 
 // attributes are all there are. Naming another, even to ask whether it is there, is
 // an error.
-var attributes = []string{"organisation", "remit", "role", "purpose", "keeper", "label", "held", "linked", "bases", "grounds"}
+var attributes = []string{"organisation", "remit", "role", "purpose", "keeper", "label", "held", "linked", "bases", "grounds", "given", "named"}
 
 // comparing are the operators under which a coded text may stand; joining are the
 // others. What is in neither (arithmetic, patterns, dates, network addresses) has no

@@ -21,6 +21,7 @@ import (
 	"waymark/internal/casefile"
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
+	"waymark/internal/desk"
 	"waymark/internal/housing"
 	"waymark/internal/ident"
 	"waymark/internal/label"
@@ -135,7 +136,7 @@ func (f *flock) fly(t testing.TB, w *town) aCase {
 	}
 	head := w.heads["maple"]
 	before := w.peopleOf(head)
-	if _, err := w.desk.Import(context.Background(), head, "canaries.jsonl", strings.NewReader(f.file.String()), nil); err != nil {
+	if _, err := w.desk.Import(context.Background(), head, desk.Bringing{Name: "canaries.jsonl", Read: strings.NewReader(f.file.String())}); err != nil {
 		t.Fatal(err)
 	}
 	c := aCase{keeper: "maple"}
@@ -270,11 +271,20 @@ func TestCanaries(t *testing.T) {
 		t.Fatal(w.err, kept.status, kept.body)
 	}
 	name := f.all[slices.IndexFunc(f.all, func(k canary) bool { return k.where == "person.met chosen_name" })].word
-	walkers := w.unlikeOnes()
-	wrong, came := make([][]string, len(walkers)), make([]int, len(walkers))
+	walkers, names := w.unlikeOnes(), w.named()
+	for _, k := range f.all {
+		names = append(names, k.word)
+	}
+	wrong, came, titled := make([][]string, len(walkers)), make([]int, len(walkers)), make([]int, len(walkers))
 	each(walkers, func(i int, m member) { // what they type themselves is in small letters, so that it is no canary
-		wrong[i], came[i] = strays(m, w.everywhere(t, m, c, worker, house, strings.ToLower(name)), f.all)
+		all := w.everywhere(t, m, c, worker, house, strings.ToLower(name))
+		wrong[i], came[i] = strays(m, all, f.all)
+		said, seen := titles(m.post.String(), all, names)
+		wrong[i], titled[i] = append(wrong[i], said...), seen
 	})
+	if fewest := slices.Min(titled); fewest < 20 {
+		t.Errorf("control: somebody came to %d titles only", fewest)
+	}
 	for i, all := range wrong {
 		for _, x := range all[:min(len(all), 12)] {
 			t.Error(x)

@@ -15,6 +15,7 @@ import (
 	"waymark/internal/consent"
 	"waymark/internal/contact"
 	"waymark/internal/decision"
+	"waymark/internal/desk"
 	"waymark/internal/ident"
 	"waymark/internal/label"
 	"waymark/internal/person"
@@ -149,7 +150,7 @@ func (t *town) tell(key, keeper string) aCase {
 	head := t.heads[keeper]
 	before := t.peopleOf(head)
 	t.clock.Advance(1e9)
-	if _, err := t.desk.Import(context.Background(), head, "old.jsonl", strings.NewReader(t.story(keeper, c.number)), nil); err != nil {
+	if _, err := t.desk.Import(context.Background(), head, desk.Bringing{Name: "old.jsonl", Read: strings.NewReader(t.story(keeper, c.number))}); err != nil {
 		t.err = fmt.Errorf("%s: %w", key, err)
 		return c
 	}

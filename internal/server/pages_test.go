@@ -20,6 +20,7 @@ func TestPages(t *testing.T) {
 		"today":                        func(w *world) reply { return w.as(t, nadia).get("/today") },
 		"today-of-the-authority":       func(w *world) reply { return w.as(t, grace).get("/today") },
 		"now":                          func(w *world) reply { return w.as(t, nadia).get(w.at("Alima")) },
+		"now-while-clocks-run":         func(w *world) reply { return w.as(t, nadia).get(w.at("Linh")) },
 		"now-of-a-second-organisation": func(w *world) reply { return w.as(t, ruth).get(w.at("Alima")) },
 		"now-as-known-then": func(w *world) reply {
 			return w.as(t, nadia).get(w.at("The man from the park") + "?known=18+March+2020")

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"waymark/internal/desk"
 )
 
 // Worker and person share some of the record; the other organisation sees that and
@@ -98,4 +100,39 @@ func TestOnlyTheKeeperShares(t *testing.T) {
 		}
 	}
 	stays()
+}
+
+// What an import says of sharing is shown to the keeper and gives nobody anything, until
+// it is shared here.
+func TestSharingSaidElsewhereHoldsOnlyOnceItIsSharedHere(t *testing.T) {
+	w := fresh(t)
+	m, r := w.as(t, tom), w.as(t, ruth)
+	file := `{"chronology":"A","kind":"person.met","happened":"2020","body":{"chosen_name":"Bao"}}
+{"chronology":"A","kind":"consent.shared","happened":"2020","body":{"to":"` + string(w.orgs["Lantern Trust"]) + `","labels":"general+account","basis":"consent","why":"So that they help with housing."}}
+`
+	signed, err := w.desk.Session(t.Context(), m.cookie)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.desk.Import(t.Context(), signed.Actor, desk.Bringing{Name: "old.jsonl", Read: strings.NewReader(file)}); err != nil {
+		t.Fatal(err)
+	}
+	path := ""
+	for _, link := range all(m.get("/people").wants(200).root, "a") {
+		if words(link) == "Bao" {
+			path = attribute(link, "href")
+		}
+	}
+	r.get(path).wants(404)
+	like := ""
+	for _, link := range all(m.get(path+"/who").wants(200).says("Said elsewhere, and not in force here").root, "a") {
+		if strings.HasPrefix(words(link), "Share it here too") {
+			like = attribute(link, "href")
+		}
+	}
+	a := m.get(like).wants(200).says("So that they help with housing.")
+	m.sends(a.form(path+"/sharing/new"), nil).leads()
+	m.get(path + "/who").wants(200).hides("Said elsewhere")
+	r.get(path).wants(200)
+	r.get(path+"/who").wants(200).hides("Said elsewhere", "help with housing")
 }

@@ -203,7 +203,7 @@ func writeFirst() (first, error) {
 	if err != nil {
 		return f, err
 	}
-	if err := demo.Load(ctx, d, set, ten); err != nil {
+	if err := demo.LoadStories(ctx, d, set, ten); err != nil {
 		return f, err
 	}
 	names, err := d.Names(ctx)

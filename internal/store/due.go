@@ -204,8 +204,8 @@ func sameSQL(alias, of, opens string) string {
 // dueSQL bounds rows of what is due under an alias: written for this organisation, in an
 // interval of access that holds now, of a case that this worker may know of, and resting on
 // labels that are open to them in that row.
-func dueSQL(alias, opens string) string {
-	return strings.ReplaceAll(`{t}.organisation = $1 AND {t}.from_at <= {holds} AND {t}.until_at > {holds} AND `+opens+` AND `+keptSQL, "{t}", alias)
+func dueSQL(alias, opens, kept string) string {
+	return strings.ReplaceAll(`{t}.organisation = $1 AND {t}.from_at <= {holds} AND {t}.until_at > {holds} AND `+opens+` AND `+kept, "{t}", alias)
 }
 
 // Where every sort of row is alike, one set of labels is open; otherwise it is looked up.

@@ -17,12 +17,12 @@ type Keyring struct{ write, read *pool }
 
 // KeyringSchema is the number of the newest keyring migration that this binary writes.
 // The keyring has no older readers: whoever can't write it doesn't read it.
-const KeyringSchema = 1
+const KeyringSchema = 2
 
 // OpenKeyring opens the keyring: a file, which is made if it is not there, or a database
 // of its own on PostgreSQL by its URL.
 func OpenKeyring(ctx context.Context, where string) (*Keyring, error) {
-	w, r, err := Database(where).open(ctx, careful...)
+	w, r, err := Database(where).open(ctx, append(slices.Clone(careful), "secure_delete(ON)")...) // a key that is destroyed is overwritten
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +55,9 @@ func PeekKeyring(ctx context.Context, where string) (id string, w seal.Wrapped, 
 }
 
 func (k *Keyring) refuseNewer(ctx context.Context) error {
+	if err := halfRestored(ctx, k.read); err != nil {
+		return err
+	}
 	var schema int64
 	err := k.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&schema)
 	if isNoTable(err) {

@@ -17,7 +17,8 @@ type Reader struct {
 	Beside       bool // only those the worker walks beside; otherwise all of the organisation's people
 	Labels       label.Set
 	Now          time.Time
-	Holds        time.Time // the moment whose access counts; zero for Now
+	Holds        time.Time          // the moment whose access counts; zero for Now
+	Only         []ident.Chronology // nobody but these, MostAmong at most; nil for no such bound
 
 	reach *reach
 }

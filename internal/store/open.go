@@ -26,7 +26,7 @@ var keyringMigrations embed.FS
 // Schema is the number of the newest migration that this binary writes, and Readable the
 // oldest schema number a binary must know to read what this one writes.
 const (
-	Schema   = 8
+	Schema   = 9
 	Readable = 5
 )
 
@@ -127,28 +127,53 @@ func openSQLite(path string, how ...string) (write, read *pool, err error) {
 
 // migrate brings a schema up to date. Several Waymarks that start at once over one
 // database wait for each other.
-func migrate(ctx context.Context, p *pool, files embed.FS, dir string) error {
+func migrate(ctx context.Context, p *pool, files fs.FS, dir string) error {
+	g, err := provider(p, files, dir)
+	if err != nil {
+		return err
+	}
+	if _, err := g.Up(ctx); err != nil {
+		return refused(fmt.Errorf("bring the schema up to date: %w", err))
+	}
+	return nil
+}
+
+func provider(p *pool, files fs.FS, dir string) (*goose.Provider, error) {
 	sub, err := fs.Sub(files, dir)
 	if err != nil {
-		return fmt.Errorf("migrations: %w", err)
+		return nil, fmt.Errorf("migrations: %w", err)
 	}
 	// Two branches may each bring a number: whichever comes second is made up for.
 	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithAllowOutofOrder(true)}
 	if p.engine == onPostgres {
 		turn, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120)) // seconds, tries
 		if err != nil {
-			return fmt.Errorf("migrations: %w", err)
+			return nil, fmt.Errorf("migrations: %w", err)
 		}
 		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(turn))
 	}
 	g, err := goose.NewProvider(dialect, p.DB, sub, options...)
 	if err != nil {
-		return fmt.Errorf("migrations: %w", err)
+		return nil, fmt.Errorf("migrations: %w", err)
 	}
-	if _, err := g.Up(ctx); err != nil {
-		return refused(fmt.Errorf("bring the schema up to date: %w", err))
+	return g, nil
+}
+
+// stepsOf lists the numbers of the migrations that this binary knows.
+func stepsOf(files fs.FS, dir string) ([]int64, error) {
+	found, err := fs.ReadDir(files, dir)
+	if err != nil {
+		return nil, fmt.Errorf("migrations: %w", err)
 	}
-	return nil
+	var out []int64
+	for _, f := range found {
+		n, err := goose.NumericComponent(f.Name())
+		if err != nil {
+			return nil, fmt.Errorf("migrations: %w", err)
+		}
+		out = append(out, n)
+	}
+	return out, nil
 }
 
 // Peek reads what a database says of itself and changes nothing: ErrNone if it says
@@ -159,6 +184,9 @@ func Peek(ctx context.Context, where string) (in Installation, err error) {
 		return in, err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
+	if err := halfRestored(ctx, p); err != nil {
+		return in, err
+	}
 	s := &Store{read: p}
 	if in, err = s.Installation(ctx); isNoTable(err) {
 		err = ErrNone
@@ -170,6 +198,9 @@ func Peek(ctx context.Context, where string) (in Installation, err error) {
 }
 
 func (s *Store) refuseNewer(ctx context.Context) error {
+	if err := halfRestored(ctx, s.read); err != nil {
+		return err
+	}
 	in, err := s.Installation(ctx)
 	if errors.Is(err, ErrNone) || isNoTable(err) {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/url"
@@ -37,8 +38,11 @@ func (d Database) String() string {
 	return fmt.Sprintf("the database %s at %s as %s", cfg.Database, hosts(cfg), cfg.User)
 }
 
-// GoString names the database without its password.
-func (d Database) GoString() string { return d.String() }
+// Format names the database without its password, whatever it is written out with.
+func (d Database) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, d.String()) }
+
+// MarshalText names the database without its password: so does all that is made of JSON.
+func (d Database) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // LogValue names the database without its password.
 func (d Database) LogValue() slog.Value { return slog.StringValue(d.String()) }
@@ -236,6 +240,9 @@ const (
 
 // open opens the two pools of a database, whichever engine holds it.
 func (d Database) open(ctx context.Context, how ...string) (write, read *pool, err error) {
+	if err := d.halfFile(); err != nil {
+		return nil, nil, err
+	}
 	if d.Served() {
 		return openPostgres(ctx, d)
 	}
@@ -257,6 +264,9 @@ func (d Database) HoldsKeyring(ctx context.Context) (bool, error) {
 }
 
 func (d Database) holds(ctx context.Context, question string) (there bool, err error) {
+	if err := d.halfFile(); err != nil {
+		return false, err
+	}
 	if !d.Served() {
 		_, err := os.Stat(string(d))
 		return err == nil, nil
@@ -266,6 +276,9 @@ func (d Database) holds(ctx context.Context, question string) (there bool, err e
 		return false, err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
+	if err := halfRestored(ctx, p); err != nil {
+		return false, err
+	}
 	var n int
 	switch err = p.QueryRowContext(ctx, question).Scan(&n); {
 	case isNoTable(err):
@@ -278,6 +291,9 @@ func (d Database) holds(ctx context.Context, question string) (there bool, err e
 
 // peek opens a database to look and to change nothing.
 func (d Database) peek(ctx context.Context) (*pool, error) {
+	if err := d.halfFile(); err != nil {
+		return nil, err
+	}
 	if d.Served() {
 		cfg, err := postgresConfig(d)
 		if err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -31,7 +32,8 @@ func TestPasswordIsNeverShown(t *testing.T) {
 			t.Fatal("opened")
 		}
 		_, peeked := Peek(ctx, url)
-		shown := fmt.Sprintf("%v %+v %#v %s %q %s %v %v", d, d, d, d, d, log.String(), err, peeked)
+		made, errMade := json.Marshal(map[string]any{"database": d, "in": struct{ D Database }{d}})
+		shown := fmt.Sprintf("%v %+v %#v %s %q %d %x %t %s %v %v %s %v", d, d, d, d, d, d, d, d, log.String(), err, peeked, made, errMade)
 		for _, word := range []string{"s3cr", "word@", secret, "s3cr%3At"} {
 			if strings.Contains(shown, word) {
 				t.Errorf("%q is shown: %s", word, shown)

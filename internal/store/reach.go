@@ -64,13 +64,18 @@ func (s *Store) list(ctx context.Context, r Reader, query string, more []any, ro
 		return err
 	}
 	args := append([]any{string(r.Organisation), MomentOf(r.Now), string(r.Worker)}, more...)
+	kept := keptSQL
+	if r.Only != nil {
+		kept += ` AND {t}.chronology IN (` + places(len(args)+1, MostAmong) + `)`
+		args = append(args, padded(r.Only)...)
+	}
 	beside := ""
 	if r.Beside {
 		beside = besideSQL
 	}
-	rows := rowsSQL + strings.ReplaceAll(keptSQL, "{t}", "s") + beside
+	rows := rowsSQL + strings.ReplaceAll(kept, "{t}", "s") + beside
 	fill := func(reach, opens, row string) string {
-		text := strings.NewReplacer("{reach}", reach, "{rows}", rows, "{open}", openSQL, "{beside}", linkedSQL, "{opens}", row, "{due}", dueSQL("d", opens), "{same e}", sameSQL("e", "d", opens), "{opens d}", strings.ReplaceAll(opens, "{t}", "d")).Replace(query)
+		text := strings.NewReplacer("{reach}", reach, "{rows}", rows, "{open}", openSQL, "{beside}", linkedSQL, "{opens}", row, "{due}", dueSQL("d", opens, kept), "{same e}", sameSQL("e", "d", opens), "{opens d}", strings.ReplaceAll(opens, "{t}", "d")).Replace(query)
 		holds := "$2"
 		switch set := !r.Holds.IsZero() && !r.Holds.Equal(r.Now); { // seldom: the clock was set back
 		case set && namesNow.MatchString(text):

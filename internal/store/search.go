@@ -76,17 +76,22 @@ func places(from, n int) string {
 	return strings.Join(out, ", ")
 }
 
+// padded are ids as the arguments of places.
+func padded(ids []ident.Chronology) []any {
+	out := make([]any, MostAmong)
+	for i := range out {
+		out[i] = ""
+		if i < len(ids) {
+			out[i] = string(ids[i])
+		}
+	}
+	return out
+}
+
 // Among gives those of at most MostAmong people whom a reader's list has, as the list has
 // them.
 func (s *Store) Among(ctx context.Context, r Reader, ids []ident.Chronology) (map[ident.Chronology]PersonRow, error) {
-	args := []any{MomentOf(Never)}
-	for i := range MostAmong {
-		id := ""
-		if i < len(ids) {
-			id = string(ids[i])
-		}
-		args = append(args, id)
-	}
+	args := append([]any{MomentOf(Never)}, padded(ids)...)
 	out := map[ident.Chronology]PersonRow{}
 	err := s.list(ctx, r, amongSQL, args, func(scan func(...any) error) error {
 		var p PersonRow

@@ -107,16 +107,16 @@ func (p casePage) name() string { return p.view.Case.Person.Called() }
 
 func (p casePage) path(more ...string) string { return route.CasePath(p.view.Case.ID, more...) }
 
-func (p casePage) tabs() []frame.Link {
+func (p casePage) tabs() []govuk.PageTab {
 	known := ""
 	if p.known != "" {
 		known = "?" + url.Values{"known": {p.typedKnown}}.Encode()
 	}
-	tabs := []frame.Link{{Text: "Now", Href: p.path() + known, Current: p.at == "now"}}
+	tabs := []govuk.PageTab{{Text: "Now", Href: p.path() + known, Current: p.at == "now"}}
 	if p.mayLookBack() {
-		tabs = append(tabs, frame.Link{Text: "Chronology", Href: p.path("chronology") + known, Current: p.at == "chronology"})
+		tabs = append(tabs, govuk.PageTab{Text: "Chronology", Href: p.path("chronology") + known, Current: p.at == "chronology"})
 	}
-	return append(tabs, frame.Link{Text: "Who can see this", Href: p.path("who"), Current: p.at == "who"})
+	return append(tabs, govuk.PageTab{Text: "Who can see this", Href: p.path("who"), Current: p.at == "who"})
 }
 
 // mayLookBack says whether what was before is open to the reader: the chronology, and how

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"waymark/internal/civil"
+	"waymark/internal/label"
 	"waymark/internal/rulebook"
+	"waymark/internal/web/picture"
 )
 
 // clock is a deadline as a page tells it: what, by when, why, since when, how it stands,
@@ -20,10 +22,48 @@ type clock struct {
 	rule    rulebook.Rule
 	reading string // the reading chosen here, where sources disagree
 	late    bool
-	soon    bool
-	bar     string // class of the bar's width; "" for none
 	order   int
+	id      string        // of its place on the page
+	drawn   picture.Clock // how a picture draws it; of use only while it runs
 }
+
+// runs says whether the clock still counts for something.
+func (c clock) runs() bool { return c.order < ended }
+
+// The order of clocks on the page.
+const (
+	lateFirst = iota
+	running
+	ended // what is done
+	kept
+	void
+)
+
+// split parts clocks that run from those that have ended.
+func split(all []clock) (run, over []clock) {
+	for _, c := range all {
+		if c.runs() {
+			run = append(run, c)
+		} else {
+			over = append(over, c)
+		}
+	}
+	return run, over
+}
+
+// pictured are clocks as a picture draws them.
+func pictured(all []clock) []picture.Clock {
+	out := make([]picture.Clock, len(all))
+	for i, c := range all {
+		out[i] = c.drawn
+	}
+	return out
+}
+
+// sees says whether the reader sees every clock there is: they may open everything.
+func (p casePage) sees() bool { return p.view.Labels == label.Everything() }
+
+func (p casePage) today() civil.Day { return civil.DayOf(p.then()) }
 
 // then is the moment that the page shows: now, or the one that was asked for.
 func (p casePage) then() time.Time {
@@ -56,24 +96,64 @@ func (p casePage) clocks() []clock {
 			c.when, c.late = strings.Replace(c.when, " late", " longer", 1), false
 		}
 		c.reading = readingOf(p.q.Desk.Book(), rule)
+		c.drawn.Title, c.drawn.Left, c.drawn.Doubt = c.title, c.when, doubt(d, rule)
 		out = append(out, c)
 	}
 	slices.SortStableFunc(out, func(a, b clock) int { return a.order - b.order })
+	for i := range out {
+		out[i].id = fmt.Sprintf("clock-%d", i+1)
+		out[i].drawn.Href = "#" + out[i].id
+	}
 	return out
 }
+
+// doubt says why a clock may end on another day than the one reckoned; "" if it will not.
+func doubt(d rulebook.Deadline, rule rulebook.Rule) string {
+	switch {
+	case d.About:
+		return "it is counted from about a day"
+	case !rule.Verified:
+		return "nobody has read its rule in the source yet"
+	case rule.Question != "":
+		return "sources disagree about it"
+	case d.Trouble != "":
+		return d.Trouble
+	}
+	return ""
+}
+
+// draw says how a picture draws a clock that runs.
+func draw(d rulebook.Deadline, s rulebook.Standing, today civil.Day) picture.Clock {
+	c := picture.Clock{
+		Sort: map[rulebook.Sort]picture.Sort{rulebook.Limit: picture.Must, rulebook.Review: picture.Must, rulebook.Minimum: picture.Protects, rulebook.Window: picture.Open}[d.Sort],
+		From: d.Started.Earliest(), To: d.Due, Endless: d.DueAt.IsZero(), Since: d.Started.Words(), Ends: d.Due.Words(), Stand: picture.Runs,
+	}
+	switch {
+	case s == rulebook.StandsLate:
+		c.Stand = picture.Late
+	case s == rulebook.StandsPaused:
+		c.Stand = picture.Paused
+	case !c.Endless && d.Due.Sub(today) <= soon:
+		c.Stand = picture.Soon
+	}
+	return c
+}
+
+// soon is from how many days before its end on a clock stands out.
+const soon = 2
 
 func (c *clock) tell(d rulebook.Deadline, rule rulebook.Rule, s rulebook.Standing, today civil.Day, nation civil.Nation, cal *civil.Calendar) {
 	hands := "In the hands of: " + rulebook.PartyWords(d.Owner) + "."
 	due := d.Due.Words()
-	c.order = 1
+	c.order, c.drawn = running, draw(d, s, today)
 	switch s {
 	case rulebook.StandsLate:
 		days, working := d.LateBy(today, nation, cal)
-		c.order, c.late, c.bar = 0, true, "wm-w-100"
+		c.order, c.late = lateFirst, true
 		c.when = lateness(rule, days, working) + " late"
 		c.story = "By " + due + ", and still waited for. " + hands
 	case rulebook.StandsRunning, rulebook.StandsPaused:
-		c.when, c.bar, c.soon = c.running(d, today)
+		c.when = left(d, today)
 		c.story = map[rulebook.Sort]string{
 			rulebook.Limit: "By " + due + ". ", rulebook.Review: "By " + due + ". ",
 			rulebook.Minimum: "Protected until the end of " + due + ". ", rulebook.Window: "Open until the end of " + due + ". ",
@@ -83,30 +163,30 @@ func (c *clock) tell(d rulebook.Deadline, rule rulebook.Rule, s rulebook.Standin
 		}
 	case rulebook.StandsMet:
 		if d.Sort == rulebook.Minimum {
-			c.order, c.when = 3, "Kept"
+			c.order, c.when = kept, "Kept"
 			c.story = "Protected until the end of " + due + "."
 			break
 		}
-		c.order, c.when = 2, "In time"
+		c.order, c.when = ended, "In time"
 		c.story = "By " + due + "; done on " + d.EndedOn.Words() + "."
 		if d.RecordedLate {
 			c.story += " It was written down here only afterwards."
 		}
 	case rulebook.StandsMetLate:
-		c.order, c.late = 2, true
+		c.order, c.late = ended, true
 		c.when = lateness(rule, d.DaysLate, d.WorkingDaysLate) + " late"
 		c.story = fmt.Sprintf("By %s; done on %s, %s after that.", due, d.EndedOn.Words(), both(d.DaysLate, d.WorkingDaysLate))
 	case rulebook.StandsEndedEarly:
-		c.order, c.late, c.when = 2, true, count(d.DaysEarly, "day")+" early"
+		c.order, c.late, c.when = ended, true, count(d.DaysEarly, "day")+" early"
 		c.story = "Protected until the end of " + due + ", and not kept."
 	case rulebook.StandsReached:
-		c.order, c.when = 3, "Kept"
+		c.order, c.when = kept, "Kept"
 		c.story = "Protected until the end of " + due + "."
 	case rulebook.StandsLapsed:
-		c.order, c.when = 3, "Closed"
+		c.order, c.when = kept, "Closed"
 		c.story = "It was open until the end of " + due + "."
 	case rulebook.StandsVoid, rulebook.StandsNone:
-		c.order, c.when = 4, "Does not count"
+		c.order, c.when = void, "Does not count"
 		c.story = d.Trouble + "."
 	}
 	if d.Trouble != "" && s != rulebook.StandsVoid {
@@ -126,25 +206,16 @@ func (p casePage) ended(d rulebook.Deadline) string {
 	return "Then: " + p.kindWords(l) + ", " + l.Happened.Words() + "."
 }
 
-// running says how long is left and how far the bar has come.
-func (c *clock) running(d rulebook.Deadline, today civil.Day) (when, bar string, soon bool) {
-	left := d.Due.Sub(today)
-	switch {
+// left says how long a clock still runs.
+func left(d rulebook.Deadline, today civil.Day) string {
+	switch days := d.Due.Sub(today); {
 	case d.DueAt.IsZero():
-		return "Not reckoned", "", false
-	case left == 0:
-		when = "Today"
-	case left == 1:
-		when = "1 day left"
+		return "Not reckoned"
+	case days == 0:
+		return "Today"
 	default:
-		when = count(left, "day") + " left"
+		return count(days, "day") + " left"
 	}
-	span := d.Due.Sub(d.Started.Earliest())
-	if span <= 0 {
-		return when, "wm-w-100", left <= 2
-	}
-	gone := min(max(today.Sub(d.Started.Earliest()), 0), span)
-	return when, fmt.Sprintf("wm-w-%d", gone*20/span*5), left <= 2
 }
 
 // lateness counts in the rule's own unit.

@@ -28,6 +28,7 @@ type whoPage struct {
 	access      []seer
 	restricted  bool
 	named       string
+	elsewhere   []seer // said by an import, and not in force here
 	emergencies []seer
 	looks       []desk.Looked
 	asked       bool
@@ -71,6 +72,7 @@ func (cs cases) showWho(q *route.Request) error {
 		}
 		w.access = append(w.access, s)
 	}
+	w.elsewhere = p.saidElsewhere()
 	for _, e := range p.view.Case.Consent.Emergencies {
 		if e.Runs(p.view.Now) {
 			w.emergencies = append(w.emergencies, seer{
@@ -105,4 +107,23 @@ func (p casePage) tied(bond chronology.Bond, of ident.Organisation) string {
 		out = append(out, name)
 	}
 	return strings.Join(out, "; ")
+}
+
+// saidElsewhere are the sharings that an import tells of, each with the form to share here.
+func (p casePage) saidElsewhere() []seer {
+	reads := func(org ident.Organisation) bool {
+		return slices.ContainsFunc(p.view.Access, func(a chronology.Access) bool { return a.To == org })
+	}
+	var out []seer
+	for _, r := range p.view.Case.Consent.Unconfirmed(reads, civil.DayOf(p.view.Now)) {
+		s := seer{name: p.view.Names.Organisation(r.To), why: "On the basis: " + strings.ToLower(chronology.WordsOf(r.Basis)) + "."}
+		if until, ok := r.Until.Get(); ok {
+			s.why += " Until the end of " + until.Words() + "."
+		}
+		if p.view.May("consent.share") {
+			s.end = p.path("sharing", "new") + "?" + url.Values{"like": {string(r.Entry)}}.Encode()
+		}
+		out = append(out, s)
+	}
+	return out
 }

@@ -6,78 +6,81 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
-
 	"waymark/internal/casefile"
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
 	"waymark/internal/contact"
 	"waymark/internal/decision"
+	"waymark/internal/govuk"
 	"waymark/internal/label"
 )
 
-type tag struct{ words, class string }
-
-// tags say how the case stands in a word or two.
-func (p casePage) tags() []tag {
+// badges say how the case stands in a word or two.
+func (p casePage) badges() []govuk.BadgeOptions {
 	c := p.view.Case
-	var out []tag
+	var out []govuk.BadgeOptions
+	if risks := p.risks(); len(risks) > 0 && c.Support.Now().EndedOn.IsZero() {
+		first := risks[0].badge
+		out = append(out, govuk.BadgeOptions{Text: first.Text + " risk", Tone: first.Tone})
+	}
 	if ref, ok := c.Referral.Latest(); ok {
 		if o, _, decided := c.Decision.Latest(ref.ID, decision.ConclusiveGrounds); decided {
-			out = append(out, tag{"Conclusive grounds: " + string(o), map[decision.Outcome]string{decision.Positive: "wm-tag--green", decision.Negative: "wm-tag--amber"}[o]})
+			out = append(out, govuk.BadgeOptions{Text: "Conclusive grounds: " + string(o), Tone: toneOf(o)})
 		} else if o, _, decided := c.Decision.Latest(ref.ID, decision.ReasonableGrounds); decided {
-			out = append(out, tag{"Reasonable grounds: " + string(o), map[decision.Outcome]string{decision.Positive: "wm-tag--green", decision.Negative: "wm-tag--amber"}[o]})
+			out = append(out, govuk.BadgeOptions{Text: "Reasonable grounds: " + string(o), Tone: toneOf(o)})
 		} else {
-			out = append(out, tag{"Referred, waiting", "wm-tag--blue"})
+			out = append(out, govuk.BadgeOptions{Text: "Referred, waiting", Tone: govuk.ToneBlue})
 		}
 	}
 	if p.view.Restricted() {
-		out = append(out, tag{"Few may know of this", "wm-tag--red"})
+		out = append(out, govuk.BadgeOptions{Text: "Few may know of this", Tone: govuk.ToneRed})
 	}
 	if len(c.Person.Elsewhere) > 0 {
-		out = append(out, tag{"Met by another team: ring them", "wm-tag--amber"})
+		out = append(out, govuk.BadgeOptions{Text: "Met by another team: ring them", Tone: govuk.ToneAmber})
 	}
 	if now := c.Support.Now(); !now.Running && !now.EndedOn.IsZero() {
-		out = append(out, tag{"Support ended", ""})
+		out = append(out, govuk.BadgeOptions{Text: "Support ended"})
 	}
 	return out
 }
 
-type fact struct {
-	before, words, after, href, link string
-	dir                              string // "auto" for a name, which may run from right to left
+// toneOf is the colour of what was decided.
+func toneOf(o decision.Outcome) govuk.Tone {
+	switch o {
+	case decision.Positive:
+		return govuk.ToneGreen
+	case decision.Negative:
+		return govuk.ToneAmber
+	}
+	return ""
 }
 
-func dirOf(f fact) templ.Attributes {
-	if f.dir == "" {
-		return nil
-	}
-	return templ.Attributes{"dir": f.dir}
-}
+// scripted lets a name run as its script does.
+var scripted = govuk.Attributes{"dir": "auto"}
 
 // facts are what one needs at a glance: language, how to reach them, who walks beside.
-func (p casePage) facts() []fact {
+func (p casePage) facts() []govuk.Fact {
 	c := p.view.Case
-	var out []fact
+	var out []govuk.Fact
 	for _, x := range c.Person.AlsoCalled() {
-		out = append(out, fact{before: "Also called", dir: "auto", words: x.Answer.Or(""), after: " (" + p.view.Names.Organisation(x.For) + ")"})
+		out = append(out, govuk.Fact{Before: "Also called", Attributes: scripted, Words: x.Answer.Or(""), After: " (" + p.view.Names.Organisation(x.For) + ")"})
 	}
 	for _, w := range c.Person.AlsoWritten() {
-		if !slices.ContainsFunc(out, func(f fact) bool { return f.words == w.Name }) { // said already, with who says so
-			out = append(out, fact{before: w.Form.Words(), words: w.Name, dir: "auto"})
+		if !slices.ContainsFunc(out, func(f govuk.Fact) bool { return f.Words == w.Name }) { // said already, with who says so
+			out = append(out, govuk.Fact{Before: w.Form.Words(), Words: w.Name, Attributes: scripted})
 		}
 	}
 	if s, ok := c.Person.Speaks.Answer().Get(); ok {
-		f := fact{before: "Speaks", words: s}
+		f := govuk.Fact{Before: "Speaks", Words: s}
 		if w, ok := c.Person.Interpreter.Answer().Get(); ok {
-			f.after = ", interpreter " + chronology.WordsOf(w)
+			f.After = ", interpreter " + chronology.WordsOf(w)
 		}
 		out = append(out, f)
 	}
 	if v, ok := c.Person.SpokenOfAs.Answer().Get(); ok {
-		out = append(out, fact{before: "Spoken of as", words: chronology.WordsOf(v)})
+		out = append(out, govuk.Fact{Before: "Spoken of as", Words: chronology.WordsOf(v)})
 	}
-	out = append(out, fact{before: "Reach by", words: p.reachBy()})
+	out = append(out, govuk.Fact{Before: "Reach by", Words: p.reachBy()})
 	var beside []string
 	for _, b := range c.Support.Beside {
 		if !b.Runs(p.view.Moment()) {
@@ -92,17 +95,17 @@ func (p casePage) facts() []fact {
 	if len(beside) == 0 {
 		beside = []string{"nobody yet"}
 	}
-	worker := fact{before: "Worker", words: strings.Join(beside, ", ")}
+	worker := govuk.Fact{Before: "Worker", Words: strings.Join(beside, ", ")}
 	if p.view.May("support.allocate") {
-		worker.href, worker.link = p.path("workers"), "change who"
+		worker.Href, worker.Link = p.path("workers"), "change who"
 	}
 	out = append(out, worker)
 	now := c.Support.Now()
 	if v, ok := now.Setting.Get(); ok && now.Running {
-		out = append(out, fact{before: "", words: chronology.WordsOf(v)})
+		out = append(out, govuk.Fact{Before: "", Words: chronology.WordsOf(v)})
 	}
 	for _, x := range c.Support.Others() {
-		out = append(out, fact{before: "Also supported by", words: p.view.Names.Organisation(x.For)})
+		out = append(out, govuk.Fact{Before: "Also supported by", Words: p.view.Names.Organisation(x.For)})
 	}
 	return out
 }

@@ -94,7 +94,7 @@ func few(p page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaOptions{
-				Name: "why", Label: govuk.LabelOptions{Text: "Why may only few know of it?", Size: govuk.SizeS}, Value: p.sheet.Typed.Get("why"), Error: p.problems.For("why"), Rows: 3,
+				Name: "why", Label: govuk.LabelOptions{Text: "Why may only few know of it?", Size: govuk.SizeS}, Value: p.sheet.Typed.Get("why"), Error: p.problems.For("why"), Rows: 3, Attributes: govuk.Attributes{"dir": "auto"},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -175,14 +175,14 @@ func few(p page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.why != "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p dir=\"auto\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.why)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `few.templ`, Line: 37, Col: 14}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `few.templ`, Line: 37, Col: 25}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -419,7 +419,7 @@ func conflicts(p page) templ.Component {
 		}
 		if p.explains {
 			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaOptions{
-				Name: "why", Label: govuk.LabelOptions{Text: "What the conflict is (optional)", Size: govuk.SizeS}, Value: p.sheet.Typed.Get("why"), Error: p.problems.For("why"), Rows: 3,
+				Name: "why", Label: govuk.LabelOptions{Text: "What the conflict is (optional)", Size: govuk.SizeS}, Value: p.sheet.Typed.Get("why"), Error: p.problems.For("why"), Rows: 3, Attributes: govuk.Attributes{"dir": "auto"},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -492,20 +492,20 @@ func rows(p page, end string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, r := range p.rows {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<li><b>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<li><b><bdi>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var17 string
 			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(r.name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `few.templ`, Line: 102, Col: 15}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `few.templ`, Line: 102, Col: 20}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "</b> ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "</bdi></b> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -686,13 +686,13 @@ func emergency(p emergencyPage) templ.Component {
 		}
 		templ_7745c5c3_Err = govuk.Input(govuk.InputOptions{
 			Name: "name", Label: govuk.LabelOptions{Text: "Their name", Size: govuk.SizeS}, Hint: govuk.HintOptions{Text: "Exactly as it is recorded, or another of their names. Any script"},
-			Value: p.sheet.Typed.Get("name"), Error: p.problems.For("name"), Autocomplete: "off", Spellcheck: govuk.Off,
+			Value: p.sheet.Typed.Get("name"), Error: p.problems.For("name"), Autocomplete: "off", Spellcheck: govuk.Off, Attributes: govuk.Attributes{"dir": "auto"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaOptions{
-			Name: "why", Label: govuk.LabelOptions{Text: "What is happening?", Size: govuk.SizeS}, Value: p.sheet.Typed.Get("why"), Error: p.problems.For("why"), Rows: 3,
+			Name: "why", Label: govuk.LabelOptions{Text: "What is happening?", Size: govuk.SizeS}, Value: p.sheet.Typed.Get("why"), Error: p.problems.For("why"), Rows: 3, Attributes: govuk.Attributes{"dir": "auto"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -95,13 +95,9 @@ func (a Asking) look(f chronology.Field) string {
 	return govuk.RadiosSmall
 }
 
-// direction lets names run as their script does.
-func direction(f chronology.Field) govuk.Attributes {
-	if f.Label != label.Identity {
-		return nil
-	}
-	return govuk.Attributes{"dir": "auto"}
-}
+// asTyped lets what somebody types run as its script does: nobody knows beforehand in
+// which language it will be.
+var asTyped = govuk.Attributes{"dir": "auto"}
 
 func boxes(f chronology.Field) []govuk.Choice {
 	var out []govuk.Choice
@@ -184,7 +180,7 @@ func (a Asking) field(f chronology.Field) templ.Component {
 		case "text":
 			templ_7745c5c3_Err = govuk.CharacterCount(govuk.CharacterCountOptions{
 				Name: f.Name, Label: govuk.LabelOptions{Text: a.words(f), Size: govuk.SizeS}, Hint: a.hint(f), Error: a.Problems.For(f.Name),
-				Value: a.Typed.Get(f.Name), Rows: 6, Maxlength: chronology.MaxText, Threshold: 80,
+				Value: a.Typed.Get(f.Name), Rows: 6, Maxlength: chronology.MaxText, Threshold: 80, Attributes: asTyped,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -200,7 +196,7 @@ func (a Asking) field(f chronology.Field) templ.Component {
 		case "lines":
 			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaOptions{
 				Name: f.Name, Label: govuk.LabelOptions{Text: a.words(f), Size: govuk.SizeS}, Hint: a.hint(f), Error: a.Problems.For(f.Name),
-				Value: a.Typed.Get(f.Name), Rows: 3, Attributes: direction(f),
+				Value: a.Typed.Get(f.Name), Rows: 3, Attributes: asTyped,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -264,7 +260,7 @@ func (a Asking) field(f chronology.Field) templ.Component {
 		case "line":
 			templ_7745c5c3_Err = govuk.Input(govuk.InputOptions{
 				Name: f.Name, Label: govuk.LabelOptions{Text: a.words(f), Size: govuk.SizeS}, Hint: a.hint(f), Error: a.Problems.For(f.Name),
-				Value: a.Typed.Get(f.Name), Spellcheck: govuk.Off, Attributes: direction(f),
+				Value: a.Typed.Get(f.Name), Spellcheck: govuk.Off, Attributes: asTyped,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -412,7 +408,7 @@ func Kept(typed url.Values) templ.Component {
 					var templ_7745c5c3_Var7 string
 					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 230, Col: 36}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 226, Col: 36}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
@@ -425,7 +421,7 @@ func Kept(typed url.Values) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 230, Col: 48}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 226, Col: 48}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {

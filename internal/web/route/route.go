@@ -71,9 +71,10 @@ type Cookie struct {
 // which may take twelve bytes as posted.
 const LongestForm = 2 << 20
 
-// Set gives the browser a session.
-func (c Cookie) Set(w http.ResponseWriter, token string, until time.Time) {
-	http.SetCookie(w, &http.Cookie{Name: c.Name, Value: token, Path: "/", Expires: until, HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
+// Set gives the browser a session that lasts so long: a span and no moment, for the clock
+// of whoever signs in may stand wrong.
+func (c Cookie) Set(w http.ResponseWriter, token string, lasts time.Duration) {
+	http.SetCookie(w, &http.Cookie{Name: c.Name, Value: token, Path: "/", MaxAge: int(lasts.Seconds()), HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
 }
 
 // Clear takes the session from the browser.
@@ -82,8 +83,8 @@ func (c Cookie) Clear(w http.ResponseWriter) {
 }
 
 // SetDevice lets the browser be known at the next sign-in.
-func (c Cookie) SetDevice(w http.ResponseWriter, device string, until time.Time) {
-	http.SetCookie(w, &http.Cookie{Name: c.Name + deviceSuffix, Value: device, Path: "/", Expires: until, HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
+func (c Cookie) SetDevice(w http.ResponseWriter, device string, lasts time.Duration) {
+	http.SetCookie(w, &http.Cookie{Name: c.Name + deviceSuffix, Value: device, Path: "/", MaxAge: int(lasts.Seconds()), HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
 }
 
 const deviceSuffix = "-device"

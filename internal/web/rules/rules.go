@@ -313,3 +313,11 @@ func (p rulesPage) filter() govuk.InputOptions {
 		Value: p.typed, Error: p.wrong, Classes: "govuk-input--width-10", Spellcheck: govuk.Off,
 	}
 }
+
+func (p rulesPage) narrowed() govuk.FilterOptions {
+	o := govuk.FilterOptions{Action: "/rules", Label: "Narrow the rules", Classes: "wm-noprint"}
+	if p.filtered {
+		o.Chosen, o.ClearHref, o.ClearText = []govuk.Chip{{Words: "In force on " + p.on.Words(), Href: "/rules"}}, "/rules", "Show all rules"
+	}
+	return o
+}

@@ -115,6 +115,9 @@ func showShare(q *route.Request) error {
 	if p.sheet.Moved() != "" {
 		return q.See(p.sheet.Moved())
 	}
+	if l, ok := v.Case.Line(ident.Entry(q.FormValue("like"))); ok && l.Kind == p.asking.Kind.Name && !p.sheet.Begun {
+		p.sheet.Typed = form.Write(q.Desk.Kinds(), l.Body) // to be read again, and shared here or not
+	}
 	return answerShare(q, http.StatusOK, p)
 }
 

@@ -99,9 +99,8 @@ func (d at) signIn(q *route.Request) error {
 			return err
 		}
 	}
-	now := q.Desk.Clock().Now()
-	q.Site.Cookie.Set(q.ResponseWriter, token, now.Add(desk.LastsFor))
-	q.Site.Cookie.SetDevice(q.ResponseWriter, device, now.Add(desk.DeviceLasts))
+	q.Site.Cookie.Set(q.ResponseWriter, token, desk.LastsFor)
+	q.Site.Cookie.SetDevice(q.ResponseWriter, device, desk.DeviceLasts)
 	signed, err := q.Desk.Session(q.Context(), token)
 	if err != nil && !desk.NeedsSignIn(err) { // who has left is told so by the next page
 		return err
