@@ -43,6 +43,7 @@ export class Draft {
   onChange () {
     const now = performance.now()
     this.since ||= now
+    this.form.dataset.draftState = 'typed'
     if (this.failures === 0) this.wait(Math.min(SAVE_AFTER, Math.max(this.since + SAVE_WITHIN - now, 0)))
   }
 
@@ -80,6 +81,7 @@ export class Draft {
   /** Nothing was typed since all of it was kept, or only what was typed already. */
   isSaved () {
     if (this.since && this.words() === this.saved) this.since = 0
+    if (!this.since && !this.saving) this.form.dataset.draftState = 'kept'
     return !this.since && !this.saving
   }
 
@@ -108,11 +110,13 @@ export class Draft {
       this.saved = words
       this.failures = 0
       if (this.since) this.wait(SAVE_AFTER) // typed meanwhile
+      else this.form.dataset.draftState = 'kept'
       this.tell(said)
       return true
     } catch {
       if (this.saving !== saving) return false // another took these words along
       this.since = since
+      this.form.dataset.draftState = 'waits'
       this.tell(otherwise)
       this.wait(RETRY_AFTER[Math.min(this.failures, RETRY_AFTER.length - 1)])
       this.failures++

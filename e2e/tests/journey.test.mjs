@@ -22,7 +22,7 @@ after(async () => {
 const states = [
   'sign-in', 'sign-in-error', 'today', 'case-now', 'case-now-then', 'case-now-error', 'chronology', 'who', 'contact', 'contact-errors',
   'contact-again', 'recorded-already', 'correct', 'correct-errors', 'chronology-corrected', 'correct-take-back-errors', 'chronology-taken-back',
-  'safe-way', 'stale', 'share', 'share-errors', 'share-preview', 'end-sharing', 'conflicts', 'conflicts-kept', 'few', 'few-errors', 'few-know', 'who-few', 'not-found', 'not-yours', 'sign-in-again', 'signed-in-again', 'today-nothing-due', 'somebody-new', 'somebody-new-errors', 'case-new', 'workers', 'record', 'rules', 'people', 'team', 'team-house',
+  'safe-way', 'stale', 'share', 'share-errors', 'share-preview', 'end-sharing', 'conflicts', 'conflicts-kept', 'few', 'few-errors', 'few-know', 'who-few', 'not-found', 'not-yours', 'sign-in-again', 'signed-in-again', 'begun', 'today-nothing-due', 'somebody-new', 'somebody-new-errors', 'case-new', 'workers', 'record', 'rules', 'people', 'team', 'team-house',
 ]
 
 for (const width of [1280, 320]) {

@@ -221,10 +221,11 @@ func answerEnd(q *route.Request, status int, p endingPage) error {
 }
 
 func takeEnd(q *route.Request) error {
-	on, err := q.Case()
+	v, err := open(q, "consent.end-sharing")
 	if err != nil {
 		return err
 	}
+	on := v.Case.ID
 	if _, err := q.Entry(); err != nil {
 		return noSharing()
 	}
@@ -255,10 +256,6 @@ func takeEnd(q *route.Request) error {
 		return again(http.StatusUnprocessableEntity, sheet, form.Order(wrong, []string{"why"}))
 	}
 	if errs.KindOf(err) == errs.Conflict {
-		v, shut := open(q, "consent.end-sharing")
-		if shut != nil {
-			return shut
-		}
 		k, _ := q.Desk.Kinds().Find("consent.ended")
 		return recorded.Show(q, v, q.PostForm, k, err)
 	}
