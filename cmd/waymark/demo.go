@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"os"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"waymark/internal/clock"
 	"waymark/internal/demo"
 	"waymark/internal/desk"
+	"waymark/internal/operation"
 	"waymark/internal/server"
 	policyfiles "waymark/policy"
 )
@@ -77,7 +77,7 @@ func (s *showing) run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	set := clock.At(now)
-	logs := slog.New(slog.NewJSONHandler(p.err, nil))
+	logs := operation.NewLog(p.err)
 	d, err := desk.Open(ctx, desk.Config{
 		Dir: s.data, Demo: true, Clock: set, Calendar: civil.DefaultCalendar(), Nation: civil.EnglandAndWales,
 		Rules: rules, Policies: policyfiles.Files, Log: logs,

@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"syscall"
+
+	"waymark/internal/operation"
 )
 
 // door is where the pages are served, proved before anything is opened: whoever mistyped
@@ -16,12 +19,42 @@ type door struct {
 	net.Listener
 	withTLS     bool
 	certificate tls.Certificate
+	operator    net.Listener // of whoever runs Waymark; nil for none
+}
+
+func (d door) close() {
+	_ = d.Close()
+	if d.operator != nil {
+		_ = d.operator.Close()
+	}
+}
+
+// watch serves whoever runs Waymark beside the pages; what it gives stops it.
+func (d door) watch(ctx context.Context, w operation.Watched) (stop func()) {
+	if d.operator == nil {
+		return func() {}
+	}
+	s := newServer(operation.Handler(w), w.Log)
+	at := d.operator.Addr().String()
+	w.Log.InfoContext(ctx, "listening for whoever runs Waymark", "at", at)
+	if !local(at) {
+		w.Log.WarnContext(ctx, "others on the network can read how Waymark is doing: it names nobody, and is meant for this machine alone", "at", at)
+	}
+	go func() {
+		if err := s.Serve(d.operator); !errors.Is(err, http.ErrServerClosed) {
+			w.Log.ErrorContext(ctx, "whoever runs Waymark is not listened to", "error", err)
+		}
+	}()
+	return func() { _ = s.Close() } // nothing is lost with a number that was not told
 }
 
 // fits refuses settings of the door that do not go together.
 func (s *serving) fits() error {
 	if (s.cert == "") != (s.key == "") {
 		return usage{"--tls-cert and --tls-key go together"}
+	}
+	if s.atOnce < 1 {
+		return usage{"--at-once is a number of requests, and at least 1"}
 	}
 	if s.cert == "" && !s.behindProxy && !local(s.listen) {
 		return usage{"people's data never goes over a network in the clear: listen on 127.0.0.1, give --tls-cert and --tls-key, or stand --behind-proxy"}
@@ -39,8 +72,21 @@ func (s *serving) opens(ctx context.Context) (door, error) {
 	if err != nil {
 		return d, err
 	}
-	d.Listener, err = listen(ctx, s.listen)
+	if d.Listener, err = listen(ctx, s.listen); err != nil || s.operator == "" {
+		return d, err
+	}
+	if d.operator, err = listen(ctx, own(s.operator)); err != nil {
+		_ = d.Close()
+	}
 	return d, err
+}
+
+// own is the address of whoever runs Waymark: of this machine alone if no host is said.
+func own(address string) string {
+	if host, port, err := net.SplitHostPort(address); err == nil && host == "" {
+		return net.JoinHostPort("127.0.0.1", port)
+	}
+	return address
 }
 
 // proveDoor proves the settings of the door, if they name one, and leaves it shut: serve

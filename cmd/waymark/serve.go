@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"waymark/internal/desk"
+	"waymark/internal/operation"
 	"waymark/internal/server"
 )
 
@@ -20,6 +21,8 @@ type serving struct {
 	settings
 	listen, cert, key string
 	heads             string
+	operator          string
+	atOnce            int
 	behindProxy       bool
 }
 
@@ -47,7 +50,13 @@ Once a second what was recorded gets its place in a log that is signed, so that 
 take an entry out unnoticed: see waymark verify. With --heads the signed heads are
 appended to a file, too: keep it where whoever can write to the data cannot write.
 
-What happens goes to standard error, one JSON object on a line, and names nobody.`,
+What happens goes to standard error, one JSON object on a line, and names nobody. A
+request's line bears the id that its answer has in X-Request-Id, and the look that was
+kept for it.
+
+With --operator-listen whoever runs Waymark gets a listener of their own, never the one of
+the pages: /metrics for Prometheus, /healthz (it is alive), /readyz (it can serve). None
+of that names anybody either.`,
 		Example: `  waymark serve --data /srv/waymark --root-key /run/secrets/waymark.key --heads /mnt/elsewhere/heads.log --listen 127.0.0.1:8080 --behind-proxy
   waymark serve --database 'postgres://waymark@db.example/cases?sslmode=verify-full' --keyring 'postgres://waymark@db.example/keys?sslmode=verify-full' --root-key /run/secrets/waymark.key --listen 127.0.0.1:8080 --behind-proxy
   waymark serve --data /srv/waymark --listen :443 --tls-cert waymark.pem --tls-key waymark.key`,
@@ -66,8 +75,10 @@ func (s *serving) flags(cmd *cobra.Command) {
 	f.StringVar(&s.cert, "tls-cert", "", "the certificate's file, with its chain")
 	f.StringVar(&s.key, "tls-key", "", "the certificate's private key")
 	f.StringVar(&s.heads, "heads", "", "a file to append the log's signed heads to, where whoever can write to the data cannot write")
+	f.StringVar(&s.operator, "operator-listen", "", "the address of whoever runs Waymark, for numbers and health, as host:port; of this machine alone if no host is said")
+	f.IntVar(&s.atOnce, "at-once", server.AtOnce, "how many requests are answered at once; others are told to come again")
 	f.BoolVar(&s.behindProxy, "behind-proxy", false, "a proxy before this one speaks TLS to browsers")
-	settingsOf(f, "listen", "tls-cert", "tls-key", "heads", "behind-proxy")
+	settingsOf(f, "listen", "tls-cert", "tls-key", "heads", "operator-listen", "at-once", "behind-proxy")
 }
 
 func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
@@ -79,8 +90,8 @@ func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = at.Close() }() // the server closed it already, or it never served
-	logs := slog.New(slog.NewJSONHandler(p.err, nil))
+	defer at.close() // the server closed it already, or it never served
+	logs := operation.NewLog(p.err)
 	d, err := s.open(ctx, p, logs, false)
 	if err != nil {
 		return err
@@ -94,17 +105,25 @@ func (s *serving) run(cmd *cobra.Command, p *program) (err error) {
 	if err := s.otherRules(ctx, d, logs); err != nil {
 		return err
 	}
+	return s.serve(ctx, d, at, logs)
+}
+
+// serve serves an installation that was opened until ctx ends.
+func (s *serving) serve(ctx context.Context, d *desk.Desk, at door, logs *slog.Logger) error {
 	places, err := d.Sequencer(ctx, s.heads)
 	if err != nil {
 		return err
 	}
-	h, err := server.New(server.Config{Desk: d, Log: logs, Secure: at.withTLS || s.behindProxy})
+	counts := operation.NewCounts()
+	h, err := server.New(server.Config{Desk: d, Log: logs, Secure: at.withTLS || s.behindProxy, Counts: counts, AtOnce: s.atOnce})
 	if err != nil {
 		return err
 	}
-	web := newServer(h, logs)
 	defer server.Carrying(ctx, d, logs)()
 	defer server.Sequencing(ctx, places, logs)()
+	watched := operation.Watched{Desk: d, Dir: s.data, Counts: counts, Log: logs, Stopping: h.Stopping}
+	defer at.watch(ctx, watched)()
+	web := newServer(h, logs)
 	logs.InfoContext(ctx, "listening", "address", at.Addr().String(), "tls", at.withTLS)
 	err = server.Serve(ctx, web, func() error {
 		if at.withTLS {

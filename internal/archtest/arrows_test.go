@@ -58,9 +58,10 @@ web/line:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk we
 web/recorded: CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line
 web/act:      CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded
 web/*:        CORE clock sheet policy DOMAIN casefile desk LATER demo /assets govuk web/picture web/frame web/route web/form web/line web/recorded web/act
-server:       CORE clock sheet FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/*
-/cmd/waymark: CORE clock sheet FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
-/bench:       CORE clock find FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* server
+operation:    CORE clock seal store log policy desk
+server:       CORE clock sheet FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* operation
+/cmd/waymark: CORE clock sheet FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* operation server
+/bench:       CORE clock find FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* operation server
 archtest:
 `
 

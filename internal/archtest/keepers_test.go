@@ -26,7 +26,8 @@ var keepers = []keeper{
 	{"github.com/cedar-policy/cedar-go", []string{"policy"}, "only policy asks the policy engine"},
 	{"github.com/tink-crypto/tink-go", []string{"seal"}, "only seal holds keys"},
 	{"github.com/a-h/templ", pageMakers, "pages are made by govuk and the web rooms"},
-	{"net/http", pageMakers, "what a case means does not depend on HTTP"},
+	{"github.com/prometheus", []string{"operation"}, "only operation knows in which form numbers are read"},
+	{"net/http", append([]string{"operation"}, pageMakers...), "what a case means does not depend on HTTP"},
 }
 
 // findKept says which file imports what is kept for other rooms.

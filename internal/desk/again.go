@@ -42,25 +42,6 @@ func (d *Desk) seldom(ctx context.Context, actor policy.Actor, id ident.Act, a c
 	return errs.New(errs.Invalid, "Many questions were asked from here within the hour. Ask again later: nothing you typed is lost")
 }
 
-// Carry carries questions that wait to whoever keeps a record of exactly that name and
-// birth, and gives how many were carried. Whoever asked is told nothing of it, and what
-// they are given was there before.
-func (d *Desk) Carry(ctx context.Context) (int, error) {
-	waiting, err := d.store.WaitingAgain(ctx, carriedAtOnce)
-	if err != nil {
-		return 0, err
-	}
-	for i, q := range waiting {
-		if err := d.carry(ctx, q); err != nil {
-			return i, err
-		}
-		if err := d.store.CarriedAgain(ctx, q.Act, d.now()); err != nil {
-			return i, err
-		}
-	}
-	return len(waiting), nil
-}
-
 func (d *Desk) carry(ctx context.Context, q store.Again) error {
 	asked, happened, err := d.question(ctx, q)
 	if err != nil || asked == nil {
@@ -81,11 +62,13 @@ func (d *Desk) carry(ctx context.Context, q store.Again) error {
 	return nil
 }
 
-// question opens what was asked; nil if it does not open, of which those who run Waymark
-// are told.
+// question opens what was asked; nil if there is no such record any more.
 func (d *Desk) question(ctx context.Context, q store.Again) (*person.AskedElsewhere, civil.When, error) {
-	r, err := d.whole(ctx, q.Chronology)
-	if r == nil || err != nil {
+	r, err := d.lying(ctx, q.Chronology)
+	if errs.KindOf(err) == errs.NotFound {
+		return nil, civil.When{}, nil
+	}
+	if err != nil {
 		return nil, civil.When{}, err
 	}
 	for _, e := range r.entries {
@@ -119,18 +102,28 @@ func (d *Desk) namesakes(ctx context.Context, name string) ([]ident.Chronology, 
 	return slices.Compact(out), nil
 }
 
-// whole opens a chronology as it lies; nil if it does not open.
-func (d *Desk) whole(ctx context.Context, on ident.Chronology) (*rested, error) {
+// lying opens a chronology as it lies.
+func (d *Desk) lying(ctx context.Context, on ident.Chronology) (*rested, error) {
 	f, err := d.load(ctx, on)
+	if err != nil {
+		return nil, err
+	}
+	r := &rested{file: f}
+	if r.entries, err = f.open(ctx, label.Everything(), nil); err != nil {
+		return nil, err
+	}
+	if r.rows, err = d.store.Rows(ctx, on); err != nil {
+		return nil, err
+	}
+	r.whole = casefile.Put(d.kinds, on, r.entries, chronology.At{})
+	return r, nil
+}
+
+// whole is lying; nil if it does not open.
+func (d *Desk) whole(ctx context.Context, on ident.Chronology) (*rested, error) {
+	r, err := d.lying(ctx, on)
 	if err == nil {
-		r := &rested{file: f}
-		if r.entries, err = f.open(ctx, label.Everything(), nil); err == nil {
-			r.rows, err = d.store.Rows(ctx, on)
-		}
-		if err == nil {
-			r.whole = casefile.Put(d.kinds, on, r.entries, chronology.At{})
-			return r, nil
-		}
+		return r, nil
 	}
 	if k := errs.KindOf(err); errs.Of(err) != nil && (k == errs.NotFound || k == errs.Unavailable) {
 		return nil, nil // an alarm stands already

@@ -38,9 +38,7 @@ type Newer struct{ Line chronology.Line }
 
 const tries = 3
 
-// Do carries out an act once. The same id with the same words gives the first answer;
-// with other words it is a Conflict that carries Recorded.
-func (d *Desk) Do(ctx context.Context, actor policy.Actor, id ident.Act, a casefile.Act) (Done, error) {
+func (d *Desk) do(ctx context.Context, actor policy.Actor, id ident.Act, a casefile.Act) (Done, error) {
 	if len(a.On) == 0 || ident.Check(string(id)) != nil || ident.Check(string(a.On[0])) != nil {
 		return Done{}, lost()
 	}

@@ -61,6 +61,8 @@ type Desk struct {
 	teams    teams
 	newest   newest
 	editions editions
+	tally    tally
+	aside    aside
 	turns    [64]chan struct{} // tries to sign in, one after another for each login
 }
 

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"waymark/internal/casefile"
@@ -178,25 +177,6 @@ func (v View) Moment() time.Time {
 	return v.Now
 }
 
-type lookKey struct{}
-
-// Numbered says under which number the first look of a request is kept: the request bears
-// it, too. A second look would get a number of its own.
-func Numbered(ctx context.Context, id ident.Look) context.Context {
-	number := &atomic.Pointer[ident.Look]{}
-	number.Store(&id)
-	return context.WithValue(ctx, lookKey{}, number)
-}
-
-func lookOf(ctx context.Context, now time.Time) ident.Look {
-	if number, ok := ctx.Value(lookKey{}).(*atomic.Pointer[ident.Look]); ok {
-		if id := number.Swap(nil); id != nil {
-			return *id
-		}
-	}
-	return ident.NewLook(now)
-}
-
 // look keeps a look. If it can't be kept, nothing is shown.
 func (d *Desk) look(ctx context.Context, actor policy.Actor, route string, on ident.Chronology, labels label.Set, shown int) (ident.Look, error) {
 	now := d.now()
@@ -205,8 +185,10 @@ func (d *Desk) look(ctx context.Context, actor policy.Actor, route string, on id
 		ID: id, Worker: actor.Worker, Organisation: actor.Organisation, Purpose: string(actor.Purpose), Route: route, Chronology: on, Labels: labels, Shown: shown, Moment: now,
 	})
 	if err != nil {
+		d.tally.unkept.Add(1)
 		return "", errs.Wrap(errs.Unavailable, "This cannot be shown, because it could not be noted that you looked. Try again in a minute", err)
 	}
+	d.tally.looks.Add(1)
 	return id, nil
 }
 

@@ -139,6 +139,7 @@ func (e *shutError) Unwrap() error { return e.cause }
 // alarm keeps an alarm; one that can't be kept still stands in the operator's log.
 func (d *Desk) alarm(ctx context.Context, what, detail string) {
 	now := d.now()
+	d.tally.alarms.Add(1)
 	d.log.ErrorContext(ctx, "alarm", "what", what, "detail", detail)
 	if err := d.store.Raise(ctx, store.Alarm{ID: ident.New(now), What: what, Detail: detail, Moment: now}); err != nil {
 		d.log.ErrorContext(ctx, "alarm not kept", "what", what, "error", err)

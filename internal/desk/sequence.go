@@ -12,7 +12,12 @@ type Sequencer struct {
 	desk *Desk
 	log  *log.Sequencer
 	told error // what stands in its way, of which an alarm was raised
+	vain int   // rounds in vain, one after another
 }
+
+// mostVain is after how many rounds in vain those who run Waymark are told: a disk that is
+// full, or a file of heads that cannot be written, does not mend itself.
+const mostVain = 10
 
 // Sequencer makes a sequencer. heads is the file that signed heads are appended to, or "":
 // then they lie in the data alone.
@@ -41,7 +46,11 @@ func (q *Sequencer) Round(ctx context.Context) (int, error) {
 		}
 	}
 	if err == nil {
-		q.told = nil
+		q.told, q.vain = nil, 0
+		return n, nil
+	}
+	if q.vain++; q.vain == mostVain && q.told == nil && ctx.Err() == nil {
+		q.desk.alarm(ctx, "The log does not grow", err.Error())
 	}
 	return n, err
 }

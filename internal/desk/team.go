@@ -299,7 +299,7 @@ func (d *Desk) memberOf(c casefile.Case, sort store.Sort) member {
 		m.House, m.Name, m.Places, m.Closed = true, c.House.Name, c.House.Places, c.House.Closed
 	case store.Worker:
 		m.Name, m.Role, m.gone = c.Organisation.Name, c.Organisation.Role, c.Organisation.Gone
-	case store.Person, store.Organisation:
+	case store.Person, store.Organisation, store.Erased:
 	}
 	return m
 }

@@ -54,7 +54,7 @@ func TestEveryPageAboutSomebodyLeavesALook(t *testing.T) {
 				continue
 			}
 			k := looks[0]
-			if k.Worker != who.Worker || k.Organisation != who.Organisation || k.Purpose != string(who.Purpose) || k.Route == "" || k.Labels.Empty() || k.Shown != 1 || !k.Moment.Equal(ten) {
+			if k.Worker != who.Worker || k.Organisation != who.Organisation || k.Purpose != string(who.Purpose) || k.Route == "" || k.Labels.Empty() || k.Shown != 1 || !k.Moment.Equal(ten) || string(k.ID) != a.header.Get("X-Request-Id") {
 				t.Errorf("%s as %s left %+v", p.Pattern, login, k)
 			}
 		}

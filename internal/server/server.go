@@ -3,20 +3,19 @@
 package server
 
 import (
-	"context"
-	"errors"
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"waymark/assets"
 	"waymark/internal/demo"
 	"waymark/internal/desk"
 	"waymark/internal/errs"
+	"waymark/internal/operation"
 	"waymark/internal/web/allocate"
 	"waymark/internal/web/caseview"
 	"waymark/internal/web/contact"
@@ -42,8 +41,10 @@ import (
 type Config struct {
 	Desk    *desk.Desk
 	Log     *slog.Logger
-	Secure  bool          // behind TLS: the cookie is bound to this host and to TLS
-	SignIns []demo.SignIn // shown at the door of a demo
+	Secure  bool              // behind TLS: the cookie is bound to this host and to TLS
+	SignIns []demo.SignIn     // shown at the door of a demo
+	Counts  *operation.Counts // nil for counts that nobody reads
+	AtOnce  int               // requests answered at once; 0 for AtOnce
 }
 
 // Routes is the table of routes, each with the action that it declares.
@@ -74,7 +75,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 }
 
 // New makes the handler of an installation; an error if the assets were not built.
-func New(cfg Config) (http.Handler, error) {
+func New(cfg Config) (*Gate, error) {
 	if err := assets.Check(); err != nil {
 		return nil, err
 	}
@@ -92,7 +93,11 @@ func New(cfg Config) (http.Handler, error) {
 	outer := http.NewServeMux()
 	outer.Handle(assets.Prefix, headers(cfg.Secure, false, assets.Handler()))
 	outer.Handle("/", headers(cfg.Secure, true, recovered(cfg.Log, pages.Handler(mux))))
-	return outer, nil
+	counts := cfg.Counts
+	if counts == nil {
+		counts = operation.NewCounts()
+	}
+	return &Gate{next: outer, clock: cfg.Desk.Clock(), log: cfg.Log, counts: counts, places: make(chan struct{}, cmp.Or(cfg.AtOnce, AtOnce)), secure: cfg.Secure}, nil
 }
 
 // failed turns a handler's error into a page. The words of a form whose session ended
@@ -174,27 +179,4 @@ func recovered(log *slog.Logger, next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(w, r)
 	})
-}
-
-// drain is how long requests under way may take when the server stops.
-const drain = 10 * time.Second
-
-// Serve serves until ctx ends, then lets requests under way finish.
-func Serve(ctx context.Context, s *http.Server, serve func() error) error {
-	failed := make(chan error, 1)
-	go func() { failed <- serve() }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
-	defer cancel()
-	if err := s.Shutdown(stop); err != nil {
-		return err
-	}
-	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
 }

@@ -117,7 +117,7 @@ func Failed(q *route.Request, err error) {
 		p.typed = typed(q)
 	}
 	if kind == errs.Internal || kind == errs.Unavailable {
-		p.reference = ident.New(q.Desk.Clock().Now())
+		p.reference = string(desk.RequestOf(q.Context()))
 		q.Site.Log.ErrorContext(q.Context(), "request failed", "reference", p.reference, "kind", kind.String(), "pattern", q.Pattern, "error", err.Error())
 	}
 	if show := q.Show(p.status, frame.Options{Title: p.title}, page(p)); show != nil {
