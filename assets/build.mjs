@@ -1,6 +1,6 @@
 // Fills dist/ with what the browser gets: GOV.UK Frontend without what belongs
 // to gov.uk alone (its typeface, crown and crest), the Atkinson Hyperlegible Next
-// typeface, and our own style and script. Each file's name carries a hash of its
+// typeface, Noto Sans for what it has no letters for, and our own style and script. Each file's name carries a hash of its
 // content, so that browsers may keep it for ever; manifest.json maps plain names
 // to these. Text is also written gzipped.
 
@@ -14,12 +14,21 @@ const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, 'dist')
 const govuk = join(here, 'node_modules/govuk-frontend')
 const atkinson = join(here, 'node_modules/@fontsource-variable/atkinson-hyperlegible-next')
+const noto = (script) => join(here, 'node_modules/@fontsource', script)
+const notoFile = (script, subset, weight) => join(noto(script), `files/${script}-${subset}-${weight}-normal.woff2`)
 const fontFile = (subset) => join(atkinson, `files/atkinson-hyperlegible-next-${subset}-wght-normal.woff2`)
 
 // A file that names another comes after it.
 const files = [
   { name: 'atkinson-latin.woff2', from: fontFile('latin') },
   { name: 'atkinson-latin-ext.woff2', from: fontFile('latin-ext') },
+  { name: 'noto-arabic.woff2', from: notoFile('noto-sans-arabic', 'arabic', 400) },
+  { name: 'noto-latin.woff2', from: notoFile('noto-sans', 'latin', 400) },
+  { name: 'noto-latin-bold.woff2', from: notoFile('noto-sans', 'latin', 700) },
+  { name: 'noto-vietnamese.woff2', from: notoFile('noto-sans', 'vietnamese', 400) },
+  { name: 'noto-vietnamese-bold.woff2', from: notoFile('noto-sans', 'vietnamese', 700) },
+  { name: 'noto-licence.txt', from: join(noto('noto-sans'), 'LICENSE') },
+  { name: 'noto-arabic-licence.txt', from: join(noto('noto-sans-arabic'), 'LICENSE') },
   { name: 'atkinson-licence.txt', from: join(atkinson, 'LICENSE') },
   { name: 'govuk-frontend-licence.txt', from: join(here, 'src/govuk-frontend-licence.txt') },
   { name: 'govuk-frontend.css', from: join(govuk, 'dist/govuk/govuk-frontend.min.css'), change: (text) => mirroring(withoutGovUK(text)) },
@@ -28,6 +37,8 @@ const files = [
   { name: 'waymark.css', from: join(here, 'src/waymark.css'), change: withHashedNames },
   { name: 'draft.js', from: join(here, 'src/draft.js') },
   { name: 'idle.js', from: join(here, 'src/idle.js') },
+  { name: 'together.css', from: join(here, 'src/together.css'), change: withHashedNames },
+  { name: 'together.js', from: join(here, 'src/together.js') },
   { name: 'waymark.js', from: join(here, 'src/waymark.js'), change: withHashedNames }
 ]
 

@@ -53,7 +53,7 @@ export class Idle {
       this.banner = document.createElement('div')
       this.banner.className = 'wm-idle'
       this.banner.setAttribute('role', 'alert')
-      document.body.prepend(this.banner)
+      document.querySelector('.govuk-skip-link')?.after(this.banner) // which stays the first there is to come to
     }
     const said = document.createElement('p')
     said.textContent = text.replace('%s', ends)

@@ -79,6 +79,7 @@ var faultWords = map[log.Fault]string{
 	log.NoHead:      "no head was signed for the log as it stands",
 	log.HeadAltered: "a head of the log was not signed by this installation, or was altered",
 	log.HeadDiffers: "the entries are not those that a head was signed over",
+	log.NotErased:   "a record that is marked as erased has a key, or rows, or is not on the keyring's list: start Waymark once, which goes on with what was cut short; if it stays, the mark was put there by somebody else",
 	log.HeadBeyond:  "a head proves more entries than are there: this may be an older copy",
 }
 

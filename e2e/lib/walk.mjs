@@ -65,6 +65,8 @@ async function aboutSomebody(page, at) {
   await at('chronology-contacts', page)
   await page.goto(`${park}/who`)
   await at('who', page)
+  await page.goto(`${park}/together`)
+  await at('together', page)
   await page.goto('/rules')
   await at('rules', page)
   await page.goto('/people')

@@ -33,6 +33,7 @@ chronology:   GROUND
 rulebook:     GROUND chronology
 instrument:   GROUND chronology rulebook
 find:         GROUND
+wording:      GROUND FILES
 sheet:        GROUND chronology
 seal:         CORE
 store:        CORE clock seal
@@ -57,9 +58,9 @@ web/form:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk we
 web/line:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form
 web/recorded: CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line
 web/act:      CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line web/recorded
-web/*:        CORE clock sheet policy DOMAIN casefile desk LATER demo /assets govuk web/picture web/frame web/route web/form web/line web/recorded web/act
+web/*:        CORE clock sheet policy DOMAIN casefile desk LATER demo wording /assets govuk web/picture web/frame web/route web/form web/line web/recorded web/act
 operation:    CORE clock seal store log policy desk
-server:       CORE clock sheet FILES seal store log policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* operation
+server:       CORE clock sheet FILES seal store log policy DOMAIN casefile desk LATER demo wording /assets govuk web/frame web/* operation
 /cmd/waymark: CORE clock sheet FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* operation server
 /bench:       CORE clock find FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* operation server
 archtest:

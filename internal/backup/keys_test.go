@@ -25,8 +25,8 @@ func TestErasedStayErased(t *testing.T) {
 		h.place()
 		from, _ := h.copied()
 		gone := people[1]
-		h.must(h.keyring.Destroy(ctx, gone, noon))
-		h.must(h.keyring.Destroy(ctx, gone, noon)) // once more does no harm
+		h.must(h.keyring.Destroy(ctx, store.Erasure{On: gone, At: noon}))
+		h.must(h.keyring.Destroy(ctx, store.Erasure{On: gone, At: noon})) // once more does no harm
 		keys := filepath.Join(t.TempDir(), "keys.age")
 		said, err := WriteKeys(ctx, h.ring, keys, []age.Recipient{h.identity.Recipient()}, noon)
 		if err != nil || said.Erased != 1 {

@@ -260,9 +260,13 @@ func (p Place) prove(ctx context.Context, into *store.Refill, ring *store.Keyrin
 	if grown.Size != out.Placed {
 		return ErrLog
 	}
-	erased, err := ring.Erased(ctx)
+	listed, err := ring.Erased(ctx)
 	if err != nil {
 		return err
+	}
+	erased := make([]ident.Chronology, len(listed))
+	for i, e := range listed {
+		erased[i] = e.On
 	}
 	if out.Erased, err = s.Erase(ctx, erased); err != nil {
 		return err

@@ -33,6 +33,7 @@ type Act struct {
 	Opens  Sort               // the act opens On[0] as this sort; "" if it is there
 	Breaks bool               // it opens what the actor cannot: asked of the policies outside the case
 	House  bool               // it is about a worker, an organisation or a house that is there, not a case
+	Erases bool               // what it is about is gone for good afterwards
 	Own    bool               // and only about those of the actor's own organisation
 	Input  any                // as given: two acts of one id with the same words are one
 	Topic  Topic              // what the act changes, as it was last written; nil if it only adds

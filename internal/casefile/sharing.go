@@ -71,3 +71,15 @@ func ofWorkers(name string, on ident.Chronology, input any, decide func(consent.
 		return decide(w.Cases[on].Consent, w.Workers, on, m)
 	}}
 }
+
+// AskErasure asks that a record be erased.
+func AskErasure(on ident.Chronology, a consent.AskErasure) Act {
+	return act("record.erase", on, a, ofConsent, a.Decide)
+}
+
+// Erase carries out what somebody else asked. Nothing of it can be opened afterwards.
+func Erase(on ident.Chronology, a consent.Erase) Act {
+	x := act("record.erase", on, a, ofConsent, a.Decide)
+	x.Erases = true
+	return x
+}

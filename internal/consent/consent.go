@@ -48,7 +48,7 @@ type Ended struct {
 
 // Kinds lists this room's kinds of entry.
 func Kinds() []chronology.Kind {
-	return slices.Concat(sharingKinds(), fewKinds(), conflictKinds(), emergencyKinds())
+	return slices.Concat(sharingKinds(), fewKinds(), conflictKinds(), emergencyKinds(), eraseKinds())
 }
 
 func sharingKinds() []chronology.Kind {
@@ -78,6 +78,8 @@ type State struct {
 	Named        []Naming
 	Kept         []Kept
 	Emergencies  []Emergency // those that are over, too
+	Asked        []Asking    // erasures that were asked, those past their time too
+	Erasures     []Erasure   // that it was carried out, before the key is gone
 	Elsewhere    []Running   // sharings that an import tells of; they hold elsewhere and not here
 
 	ended []ident.Entry // an ending may be dated before what it ends
@@ -101,6 +103,7 @@ func (s *State) Fold(l chronology.Line) {
 	s.foldFew(l)
 	s.foldConflict(l)
 	s.foldEmergency(l)
+	s.foldErase(l)
 	switch b := l.Body.(type) {
 	case *Shared:
 		if !slices.Contains(s.ended, l.ID) {

@@ -185,3 +185,8 @@ func (d *Desk) world(ctx context.Context) casefile.World {
 		Roles: knownRole,
 	}
 }
+
+func knownRole(r string) bool {
+	_, err := policy.ParseRole(r)
+	return err == nil
+}

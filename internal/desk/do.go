@@ -68,6 +68,9 @@ func (d *Desk) do(ctx context.Context, actor policy.Actor, id ident.Act, a casef
 	if errors.Is(err, store.ErrNone) {
 		return Done{}, errs.New(errs.Unavailable, "Many people are writing here at this moment. Nothing is lost: send it again")
 	}
+	if err == nil && a.Erases {
+		err = d.erased(ctx, done.On)
+	}
 	return done, err
 }
 
@@ -160,6 +163,7 @@ func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a case
 	if err != nil {
 		return Done{}, err
 	}
+	erases(a, puts)
 	err = d.store.Commit(ctx, store.Act{ID: id, Worker: actor.Worker, Route: a.Name, Chronology: a.On[0], Digest: digest, Moment: m.Now}, puts)
 	if err == nil {
 		d.recorded(m.Now)
@@ -391,8 +395,3 @@ func discreet(err error, view label.Set) error {
 }
 
 func (d *Desk) now() time.Time { return d.clock.Now().UTC().Truncate(time.Microsecond) }
-
-func knownRole(r string) bool {
-	_, err := policy.ParseRole(r)
-	return err == nil
-}

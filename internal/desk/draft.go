@@ -157,11 +157,14 @@ func (d *Desk) Drafts(ctx context.Context, actor policy.Actor, on ident.Chronolo
 		return nil, err
 	}
 	out, _, err := d.listed(ctx, actor, rows)
+	for i := range out {
+		out[i].Values, out[i].At = nil, ""
+	}
 	return out, err
 }
 
-// Begun lists all of a worker's drafts, newest first, without their words, and says how many
-// lie there that do not open. What they may not do any more is not listed, and stays.
+// Begun lists all of a worker's drafts, newest first, and says how many lie there that do not
+// open. What they may not do any more is not listed, and stays.
 func (d *Desk) Begun(ctx context.Context, actor policy.Actor) (out []Draft, shut int, err error) {
 	rows, err := d.store.AllDrafts(ctx, actor.Worker)
 	if err != nil {
@@ -184,7 +187,6 @@ func (d *Desk) listed(ctx context.Context, actor policy.Actor, rows []store.Draf
 		if err != nil {
 			return nil, 0, err
 		}
-		x.Values, x.At = nil, ""
 		out = append(out, x)
 	}
 	return out, shut, nil

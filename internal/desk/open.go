@@ -101,6 +101,9 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 	if err := d.openData(ctx, cfg); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	if err := d.keepErased(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	last, err := d.store.Newest(ctx)
 	if err != nil {
 		return nil, errors.Join(err, d.Close())

@@ -41,6 +41,10 @@ func (d *Desk) load(ctx context.Context, on ident.Chronology) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
+	if loaded.Sort == store.Erased {
+		d.opened.Delete(on) // another Waymark destroyed it
+		return nil, notHere()
+	}
 	key, err := d.key(ctx, on, false)
 	if errs.KindOf(err) == errs.Unavailable { // the keyring is away: nothing was altered
 		return nil, err

@@ -131,6 +131,10 @@ func (d *Desk) prove(ctx context.Context, on ident.Chronology) proof {
 // differs opens every entry of a chronology and says which computed rows are not what
 // follows from them. elsewhere is 1 where deadlines were reckoned under other rules.
 func (d *Desk) differs(ctx context.Context, p store.Proof) (out []log.Finding, elsewhere int, err error) {
+	if p.Sort == store.Erased {
+		out, err = d.erasedDiffers(ctx, p.ID)
+		return out, 0, err
+	}
 	key, err := d.freshKey(ctx, p.ID)
 	if err != nil {
 		if ctx.Err() != nil {

@@ -18,6 +18,9 @@ const partsFolder = "testdata/parts"
 var ourOwn = map[string]string{
 	"badge":          "a risk or a state in a word, beside what it is about (after MoJ badge)",
 	"identity-bar":   "who a page is about: name, states, facts at a glance, the other pages (after MoJ identity bar)",
+	"known":          "an answer that is on record, with its source, so that nobody is asked again",
+	"multi-select":   "several of a long list, in little room (after MoJ multi select, without a script)",
+	"when-input":     "a date as it is known: exact, about, a month, a season, a year, a span; or that there is none",
 	"timeline":       "what happened, in order of time (after MoJ timeline)",
 	"withheld":       "marks where something may be written that is not open to the reader, with the same words whatever it is",
 	"filter":         "narrows a list: a form, and a chip for each thing chosen (after MoJ filter)",
@@ -74,6 +77,16 @@ func parts() map[string]templ.Component {
 		"identity-bar.least": IdentityBar(IdentityBarOptions{Name: "Not known yet", Facts: []Fact{{Before: "Worker", Words: "nobody yet"}}, Tabs: []PageTab{{Text: "Now", Href: "/cases/1", Current: true}}, TabsLabel: "Pages about this person"}),
 		"timeline": holding(Timeline(), holding(TimelineItem(TimelineItemOptions{ID: "e1", Title: "Contact", Badges: []BadgeOptions{{Text: "Put right", Tone: ToneBlue}}}),
 			Hint(HintOptions{Text: "3 May 2026 · Naz, Maple House"}))),
+		"known": holding(Known(KnownOptions{Question: "Which languages do they speak?", Answer: "አማርኛ", Source: "Said on 6 November 2026 to Nadia Rahman, Maple House"}),
+			Input(InputOptions{Name: "speaks", Label: LabelOptions{Text: "Which languages do they speak?"}})),
+		"known.open": holding(Known(KnownOptions{Question: "Date of birth", Answer: "about 1994", Source: "Said on 6 November 2026 to Nadia Rahman, Maple House", ChangeText: "They say otherwise", Open: true}),
+			WhenInput(WhenInputOptions{Name: "born", Label: LabelOptions{Text: "Date of birth"}, Values: []string{"summer of love"}, Error: "Write the date like 12 March 2019"})),
+		"multi-select": MultiSelect(MultiSelectOptions{Name: "kind", Label: "Kinds of entry", Values: []string{"b"}, Open: true,
+			Items: []Choice{{Value: "a", Text: "Contact"}, {Value: "b", Text: "Risk"}}}),
+		"multi-select.unused": MultiSelect(MultiSelectOptions{Name: "kind", Label: "Kinds of entry", None: "every kind", Items: []Choice{{Value: "a", Text: "Contact"}}}),
+		"when-input":          WhenInput(WhenInputOptions{Name: "happened", Label: LabelOptions{Text: "When was it?", Size: SizeS}, Values: []string{"about March 2026"}}),
+		"when-input.unknown": WhenInput(WhenInputOptions{Name: "born", Label: LabelOptions{Text: "Date of birth?", Size: SizeS}, Hint: HintOptions{Text: "About is fine"}, Error: "Write a date, or tick that there is none",
+			Values: []string{"4 May", "@not-known"}, Unknown: []Choice{{Value: "@not-known", Text: "We don't know yet"}, {Value: "@declined", Text: "Preferred not to say"}}}),
 		"withheld": Withheld(),
 		"filter": holding(Filter(FilterOptions{
 			Action: "/people", Label: "Narrow the list", Kept: []Hidden{{"sort", "name"}},
@@ -177,5 +190,47 @@ func TestSortableTableSaysItsOrder(t *testing.T) {
 	}
 	if numbers := find(t, source, "class", "wm-number"); len(numbers) != 3 {
 		t.Errorf("numbers stand under their head: %s", source)
+	}
+}
+
+func TestWhenInputKeepsEveryTypedCharacter(t *testing.T) {
+	unknown := []Choice{{Value: "@a", Text: "We don't know yet"}, {Value: "@b", Text: "Preferred not to say"}}
+	for name, tc := range map[string]struct {
+		values []string
+		typed  string
+		ticked int
+	}{
+		"nothing":       {nil, "", 0},
+		"asTyped":       {[]string{"  about  march '26 "}, "  about  march '26 ", 0},
+		"ticked":        {[]string{"", "@a"}, "", 1},
+		"fromTheRecord": {[]string{"@b"}, "", 1},
+		"both":          {[]string{"4 May", "@a", "@b"}, "4 May", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			source := render(t, WhenInput(WhenInputOptions{Name: "born", Label: LabelOptions{Text: "Born"}, Values: tc.values, Unknown: unknown}))
+			line := find(t, source, "id", "born")
+			if len(line) != 1 || attribute(line[0], "value") != tc.typed {
+				t.Errorf("the line holds another text: %s", source)
+			}
+			if got := strings.Count(source, " checked"); got != tc.ticked {
+				t.Errorf("%d are ticked, %d should be: %s", got, tc.ticked, source)
+			}
+		})
+	}
+}
+
+func TestMultiSelectSaysHowManyAreChosen(t *testing.T) {
+	items := []Choice{{Value: "a", Text: "A"}, {Divider: "or"}, {Value: "b", Text: "B"}}
+	for want, values := range map[string][]string{"all": nil, "1 chosen": {"a", "gone"}, "2 chosen": {"a", "b"}} {
+		if got := (MultiSelectOptions{Items: items, Values: values}).chosen(); got != want {
+			t.Errorf("%v: %q, want %q", values, got, want)
+		}
+	}
+}
+
+func TestKnownAsksNothingUntilWanted(t *testing.T) {
+	shut, open := render(t, parts()["known"]), render(t, parts()["known.open"])
+	if strings.Contains(shut, " open") || !strings.Contains(open, "<details class=\"wm-known__other\" open>") {
+		t.Errorf("%s\n%s", shut, open)
 	}
 }

@@ -29,12 +29,13 @@ const (
 	NoHead      Fault = "no-head"      // no head was signed for the tree as it stands
 	HeadAltered Fault = "head-altered" // a head was not signed by this installation, or was altered
 	HeadDiffers Fault = "head-differs" // the leaves are not those that a head was signed over
+	NotErased   Fault = "not-erased"   // a chronology is marked as erased, and something that opens or tells of it is there
 	HeadBeyond  Fault = "head-beyond"  // a head proves more entries than are there: an older copy
 )
 
 // Faults lists them all.
 func Faults() []Fault {
-	return []Fault{Altered, NoLeaf, NoAct, OutOfTurn, Miscounted, Stray, Shut, RowsDiffer, NoTree, NoPlace, NoHead, HeadAltered, HeadDiffers, HeadBeyond}
+	return []Fault{Altered, NoLeaf, NoAct, OutOfTurn, Miscounted, Stray, Shut, RowsDiffer, NoTree, NoPlace, NoHead, HeadAltered, HeadDiffers, HeadBeyond, NotErased}
 }
 
 // Finding is one fault and where it is. It names ids, tables and places, and nobody.

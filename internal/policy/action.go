@@ -28,7 +28,7 @@ var (
 		"leave.record", "asylum.record", "housing.record", "justice.record",
 		"risk.assess", "conference.record", "oversight.record",
 		"consent.see", "consent.share", "consent.end-sharing",
-		"access.give", "access.restrict", "access.conflict",
+		"access.give", "access.restrict", "access.conflict", "record.erase",
 	}
 	outsideActions = []string{
 		"today.see", "rules.see", "person.meet", "organisation.found", "worker.join", "worker.leave", "import.run",

@@ -68,6 +68,10 @@ func neverWhere(acts []string) []Never {
 		never("house-keeping", "Only an operator sets up organisations and workers.", 0, []string{"organisation.found", "worker.join", "worker.leave"}, isNot(Operator)),
 		never("bringing-in", "Only a manager or an operator brings in old records.", 0, []string{"import.run"}, isNot(Manager, Operator)),
 		never("taking-away", "Only a manager or a records lead takes a record or a list out of Waymark.", 0, []string{"case.export", "list.export"}, isNot(Manager, RecordsLead)),
+		never("erasing", "Only a manager or a records lead erases a record, and only of the organisation that keeps it.", 0, []string{"record.erase"},
+			func(a Actor, s Situation, _ []string) bool {
+				return a.Role != Manager && a.Role != RecordsLead || !s.Keeper
+			}),
 		never("own-records", "Only a records lead reads what their organisation recorded of somebody whose record it may not read any more.", 0, []string{"records.own"}, isNot(RecordsLead)),
 		never("restricting-and-conflicts", "Only a manager closes a case to all but few, or keeps a colleague away from it.", 0, []string{"access.restrict", "access.conflict"}, isNot(Manager)),
 		never("breaking-the-glass", "Only who may have to act in an emergency opens a case on their own word.", 0, []string{"access.break-glass"},
@@ -207,7 +211,7 @@ func neverPrograms(acts []string) []Never {
 		never("program-people", "A program opens nothing that concerns workers, nor who was trusted with what.", label.Of(label.Staffing, label.Sharing), nil, is(Service)),
 		never("program-decides", "A program refers nobody, decides nothing, shares nothing, takes nothing away, puts nothing right and arranges nothing for anybody.", 0,
 			[]string{"referral.send", "referral.handle", "decision.make", "decision.review", "consent.see", "consent.share", "consent.end-sharing", "access.give", "access.restrict", "access.conflict",
-				"access.break-glass", "support.allocate", "support.allocation-end", "case.export", "entry.correct", "entry.take-back", "person.meet", "person.found-again", "names.search",
+				"access.break-glass", "support.allocate", "support.allocation-end", "case.export", "record.erase", "entry.correct", "entry.take-back", "person.meet", "person.found-again", "names.search",
 				"records.own", "import.run", "team.see", "team.record", "house.open", "house.record", "organisation.found", "worker.join", "worker.leave"}, is(Service)),
 	}
 }

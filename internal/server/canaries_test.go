@@ -66,7 +66,7 @@ func letterOf(l label.Label) string {
 }
 
 // referred are the entries that fields name, by the name of the field.
-var referred = map[string]string{"referral": "referral.sent", "allocation": "support.allocated", "sharing": "consent.shared", "what": "consent.restricted", "conflict": "consent.conflict"}
+var referred = map[string]string{"referral": "referral.sent", "allocation": "support.allocated", "sharing": "consent.shared", "what": "consent.restricted", "conflict": "consent.conflict", "asked": "consent.erasure-asked"}
 
 // lay writes an entry of a kind with a word wherever one may stand, and a correction of it
 // with a reason.

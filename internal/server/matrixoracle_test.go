@@ -152,8 +152,8 @@ func reads(opened string) string {
 // surfaces are where a case can be read, and which labels a reader who opens all of them
 // meets there. Lately and the clocks of a page give none of the words away.
 var surfaces = []struct{ name, shows string }{
-	{"now", "gico"}, // name, how to reach them, where they are supported, who else may read
-	{"then", "gico"},
+	{"now", "gicso"}, // name, how to reach them, risks and their plans, where they are supported, who else may read
+	{"then", "gicso"},
 	{"history", letters},
 	{"who", "gico"},
 	{"people", "gi"},
@@ -184,7 +184,7 @@ func oracle(p post, s situation, planted, surface string) string {
 		}
 	}
 	words := both(both(reads(opened), planted), shows)
-	if s.closed && shows == "gico" && surface != "then" || s.closed && shows == "gi" { // they are supported nowhere any more
+	if s.closed && slices.Contains([]string{"now", "who", "people", "today", "search"}, surface) { // they are supported nowhere any more
 		words = strings.ReplaceAll(words, "g", "")
 	}
 	listed := there && (s.bond != emergencied || p.Role == policy.Manager)

@@ -35,6 +35,8 @@ import (
 	"waymark/internal/web/signin"
 	"waymark/internal/web/team"
 	"waymark/internal/web/today"
+	"waymark/internal/web/together"
+	"waymark/internal/wording"
 )
 
 // Config is what a server needs.
@@ -60,6 +62,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 		search.Routes(),
 		meet.Routes(),
 		caseview.Routes(forms),
+		together.Routes(),
 		record.Routes(forms),
 		correct.Routes(),
 		sharing.Routes(),
@@ -77,6 +80,9 @@ func Routes(signIns []demo.SignIn) []route.Route {
 // New makes the handler of an installation; an error if the assets were not built.
 func New(cfg Config) (*Gate, error) {
 	if err := assets.Check(); err != nil {
+		return nil, err
+	}
+	if _, err := wording.Shipped(); err != nil {
 		return nil, err
 	}
 	site := &route.Site{Desk: cfg.Desk, Log: cfg.Log, Cookie: route.Cookie{Name: "waymark-plain"}}

@@ -98,7 +98,7 @@ func TestWhatOneBegan(t *testing.T) {
 		b.sends(f, url.Values{"note": {"Half a sentence"}, "later": {"yes"}}).leads()
 	}
 	tamper.Empty(t, w.file(), "look")
-	page := b.get("/drafts").wants(200).says("A contact , Linh", "How to reach them safely , Tesfay", "Somebody new", "Kept 22 November 2026 at 10:00").hides("Half a sentence", "month and more")
+	page := b.get("/drafts").wants(200).says("A contact · Linh Half a sentence", "How to reach them safely · Tesfay", "Somebody new", "Kept 22 November 2026 at 10:00").hides("month and more")
 	if n := tamper.Counts(t, w.file())["look"]; n != 2 {
 		t.Errorf("%d looks are kept, want one for each person", n)
 	}
@@ -110,7 +110,7 @@ func TestWhatOneBegan(t *testing.T) {
 	}
 	w.clock.Advance(31 * 24 * time.Hour)
 	b = w.signedIn(t, nadia)
-	b.get("/drafts").wants(200).says("3 of these have lain here for a month and more", "A contact , Linh")
+	b.get("/drafts").wants(200).says("3 of these have lain here for a month and more", "A contact · Linh")
 
 	// Nobody else lists them or throws them away.
 	for _, link := range all(page.one("#main-content"), "form") {
@@ -119,7 +119,7 @@ func TestWhatOneBegan(t *testing.T) {
 		m.get("/drafts").wants(200).says("Nothing waits")
 	}
 	b.post("/drafts/nothing/throw-away", nil).wants(404)
-	b.get("/drafts").wants(200).says("A contact , Linh", "Somebody new")
+	b.get("/drafts").wants(200).says("A contact · Linh", "Somebody new")
 
 	// Whose record closes, their draft is not listed, and is there again when it opens.
 	w.signedIn(t, tom).post(w.at("Linh", "workers"), url.Values{

@@ -22,6 +22,7 @@ var keepNone = map[string]string{
 	"POST /sign-in":                   "a login and a password are kept nowhere",
 	"POST /sign-out":                  "a button: nothing is typed",
 	"POST /stay":                      "a button: nothing is typed",
+	"POST /leave":                     "a button: nothing is typed",
 	"POST /search":                    "a name to look for leads to no entry, and stands in the address sealed",
 	"POST /drafts/{draft}":            "it keeps the drafts",
 	"POST /drafts/{draft}/throw-away": "a button: nothing is typed",

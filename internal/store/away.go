@@ -20,6 +20,31 @@ import (
 // commit arrived is not known then, and need not be: an act has its id.
 const away = "Waymark’s database does not answer at this moment. Wait a minute and send it again: nothing is recorded twice"
 
+// What is told where the engine has no room, or may not write: waiting alone mends neither.
+const (
+	noRoom   = "There is no room left where Waymark keeps what is recorded. Nothing was half-recorded. Tell those who run Waymark, and send it again when they have made room: nothing is recorded twice"
+	mayNotBe = "Waymark may only read where it keeps what is recorded. Nothing was recorded. Tell those who run Waymark, and send it again: nothing is recorded twice"
+)
+
+// told is what the reader is told of an engine's own trouble.
+func told(err error) string {
+	var result int
+	if s, ok := errors.AsType[*sqlite.Error](err); ok {
+		result = s.Code() & 0xff
+	}
+	p, ok := errors.AsType[*pgconn.PgError](err)
+	switch {
+	case result == sqliteFull, ok && p.Code == "53100":
+		return noRoom
+	case result == sqliteReadOnly, ok && p.Code == "25006":
+		return mayNotBe
+	}
+	return away
+}
+
+// Two of SQLite's primary result codes.
+const sqliteReadOnly, sqliteFull = 8, 13
+
 // sorted sorts an engine's error: one of the engine's own troubles is Unavailable, and
 // the others stay as they are. The engine's words are for the log.
 func sorted(err error) error {
@@ -27,7 +52,7 @@ func sorted(err error) error {
 	case err == nil, errors.Is(err, sql.ErrNoRows), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errs.Of(err) != nil:
 		return err
 	case troubled(err):
-		return errs.Wrap(errs.Unavailable, away, err)
+		return errs.Wrap(errs.Unavailable, told(err), err)
 	case noText(err):
 		return errs.Wrap(errs.NotFound, "There is nothing here that you can open", err)
 	}

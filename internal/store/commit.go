@@ -37,6 +37,7 @@ type Put struct {
 	Leaves  [][]byte // one for each entry
 	Before  Rows     // as they lay when it was loaded
 	After   Rows     // as they are to lie
+	Erases  bool     // everything that was computed from it goes, and so does its sort
 }
 
 // Written is an act with what it writes.
@@ -106,6 +107,11 @@ func commit(ctx context.Context, tx *txn, a Act, puts []Put) error {
 		}
 		if err := project(ctx, tx, p); err != nil {
 			return fmt.Errorf("commit: project: %w", err)
+		}
+		if p.Erases {
+			if _, err := erase(ctx, tx, p.Loaded.ID); err != nil {
+				return fmt.Errorf("commit: %w", err)
+			}
 		}
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM draft WHERE id = $1 AND worker = $2`, string(a.ID), string(a.Worker)); err != nil {

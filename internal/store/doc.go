@@ -2,7 +2,7 @@
 // the database inside the binary (SQLite) as the default. It keeps sealed bytes and
 // rows; it opens nothing and decides nothing.
 //
-//	chronology  one row each, with the version that acts hold it by
+//	chronology  one row each, with the version that acts hold it by; its sort may be erased
 //	act         one row for what a person did once; its id is the form's and the draft's
 //	entry, part what was written, sealed; leaf is the hash by which the log proves it
 //	tree, head  how far the log's tree has grown, and every head that was signed

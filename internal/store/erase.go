@@ -65,15 +65,26 @@ func (s *Store) EndSessions(ctx context.Context) error {
 	return err
 }
 
+// Erasure is one line of the list of the erased. It names ids and nobody.
+type Erasure struct {
+	On           ident.Chronology
+	At           time.Time
+	Why          string
+	Organisation ident.Organisation
+	Asked, Done  ident.Worker
+}
+
 // Erased lists who is erased, by id.
-func (k *Keyring) Erased(ctx context.Context) ([]ident.Chronology, error) {
-	var out []ident.Chronology
+func (k *Keyring) Erased(ctx context.Context) ([]Erasure, error) {
+	var out []Erasure
 	err := each(ctx, k.read, func(scan func(...any) error) error {
-		var id ident.Chronology
-		err := scan(&id)
-		out = append(out, id)
+		var e Erasure
+		var at Moment
+		err := scan(&e.On, &at, &e.Why, &e.Organisation, &e.Asked, &e.Done)
+		e.At = at.Time()
+		out = append(out, e)
 		return err
-	}, `SELECT chronology FROM erased ORDER BY chronology`)
+	}, `SELECT chronology, moment, why, organisation, asked_by, done_by FROM erased ORDER BY chronology`)
 	if err != nil {
 		return nil, fmt.Errorf("erased: %w", err)
 	}
@@ -89,17 +100,18 @@ func (k *Keyring) IsErased(ctx context.Context, on ident.Chronology) (bool, erro
 
 // Destroy destroys a chronology's key for good and puts the chronology on the list of the
 // erased, in one transaction; then what the engine still holds of the key is overwritten or
-// given up. Done again it does no harm.
-func (k *Keyring) Destroy(ctx context.Context, on ident.Chronology, now time.Time) error {
+// given up. Done again it does no harm: what the list says first stands.
+func (k *Keyring) Destroy(ctx context.Context, e Erasure) error {
 	tx, err := k.write.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("destroy key: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	if _, err := tx.ExecContext(ctx, `INSERT INTO erased (chronology, moment) VALUES ($1, $2) ON CONFLICT (chronology) DO NOTHING`, string(on), MomentOf(now)); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO erased (chronology, moment, why, organisation, asked_by, done_by) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (chronology) DO NOTHING`,
+		string(e.On), MomentOf(e.At), e.Why, string(e.Organisation), string(e.Asked), string(e.Done)); err != nil {
 		return fmt.Errorf("destroy key: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM data_key WHERE chronology = $1`, string(on)); err != nil {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM data_key WHERE chronology = $1`, string(e.On)); err != nil {
 		return fmt.Errorf("destroy key: %w", err)
 	}
 	if err := tx.Commit(); err != nil {
@@ -134,8 +146,7 @@ func (k *Keyring) Without(ctx context.Context, all []ident.Chronology) ([]ident.
 		return nil, err
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(id ident.Chronology) bool {
-		_, there := slices.BinarySearch(erased, id)
-		return there || keys[id] != nil
+		return keys[id] != nil || slices.ContainsFunc(erased, func(e Erasure) bool { return e.On == id })
 	}), nil
 }
 

@@ -17,7 +17,7 @@ type Keyring struct{ write, read *pool }
 
 // KeyringSchema is the number of the newest keyring migration that this binary writes.
 // The keyring has no older readers: whoever can't write it doesn't read it.
-const KeyringSchema = 2
+const KeyringSchema = 3
 
 // OpenKeyring opens the keyring: a file, which is made if it is not there, or a database
 // of its own on PostgreSQL by its URL.

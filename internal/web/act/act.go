@@ -43,6 +43,8 @@ type Page struct {
 	// Choose gives what may be chosen in the fields that name an entry, an organisation
 	// or a worker.
 	Choose func(*route.Request, desk.View) map[string][]govuk.SelectItem
+	// Known gives what is on record already, by field: it is shown, and not asked again.
+	Known func(*route.Request, desk.View) map[string]form.Known
 	// Begin is what stands in the form when it is opened, besides the day.
 	Begin func(*route.Request, desk.View) url.Values
 	// Topic is what the act changes; nil if it only adds.
@@ -104,6 +106,9 @@ func (p Page) open(q *route.Request) (desk.View, writing, error) {
 	}
 	if p.Choose != nil {
 		w.asking.Choose = p.Choose(q, v)
+	}
+	if p.Known != nil {
+		w.asking.Known = p.Known(q, v)
 	}
 	if p.Topic != nil {
 		w.saw = p.Topic(v.Case, q.Signed.Actor.Organisation)

@@ -4,7 +4,10 @@ package drafts
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"waymark/internal/chronology"
@@ -54,8 +57,9 @@ const remindAfter = 30 * 24 * time.Hour
 // begun is one draft on the page: of which form, about whom.
 type begun struct {
 	form.Begun
-	who string
-	old bool
+	who    string
+	begins string // its longest text, as far as it tells one from another
+	old    bool
 }
 
 type page struct {
@@ -83,13 +87,33 @@ func list(q *route.Request) error {
 				return err
 			}
 		}
-		one := begun{Begun: b, who: names[d.On], old: q.Desk.Clock().Now().Sub(d.Saved) > remindAfter}
+		one := begun{Begun: b, who: names[d.On], begins: beginning(d.Values), old: q.Desk.Clock().Now().Sub(d.Saved) > remindAfter}
 		if one.old {
 			p.old++
 		}
 		p.drafts = append(p.drafts, one)
 	}
 	return q.Show(http.StatusOK, frame.Options{Title: "What you began", BackHref: "/today", BackText: "Today"}, what(p))
+}
+
+// mostBegun is how many characters of a text stand in the list.
+const mostBegun = 80
+
+// beginning is how the longest text of a draft begins, the day of it left out.
+func beginning(typed map[string][]string) string {
+	longest := ""
+	for _, name := range slices.Sorted(maps.Keys(typed)) {
+		for _, s := range typed[name] {
+			if !route.Steers(name) && name != chronology.Date && len(s) > len(longest) && strings.Contains(s, " ") { // a code has no space
+				longest = s
+			}
+		}
+	}
+	r := []rune(strings.Join(strings.Fields(longest), " "))
+	if len(r) > mostBegun {
+		return string(r[:mostBegun]) + "…"
+	}
+	return string(r)
 }
 
 // called names whom a draft is about, and keeps the look; "" where nobody is known yet.

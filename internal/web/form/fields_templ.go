@@ -31,6 +31,7 @@ type Asking struct {
 	Words    map[string]string             // other words than the kind's own
 	Choose   map[string][]govuk.SelectItem // for fields that name an entry, an organisation or a worker
 	Sure     []string                      // fields that the worker themself answers: nothing is unknown
+	Known    map[string]Known              // what is on record already, by field
 	Extra    label.Set                     // labels that may be added to free text; none: not offered
 	Ticks    label.Set                     // what may be ticked in a field of labels
 }
@@ -99,6 +100,23 @@ func (a Asking) look(f chronology.Field) string {
 // which language it will be.
 var asTyped = govuk.Attributes{"dir": "auto"}
 
+// Known is an answer that is on record: who said it, when, and to whom is its source.
+type Known struct{ Answer, Source string }
+
+// begun says whether somebody wrote in a field, or something is wrong with it.
+func (a Asking) begun(f chronology.Field) bool {
+	return strings.Join(a.Typed[f.Name], "") != "" || a.Problems.For(f.Name) != ""
+}
+
+// dateless are the ways to say that there is no date, where a person is asked for one. A
+// day that a worker sets is set or left empty.
+func (a Asking) dateless(f chronology.Field) []govuk.Choice {
+	if slices.Contains(a.Sure, f.Name) || (f.Label != label.Identity && f.Label != label.Immigration) {
+		return nil
+	}
+	return []govuk.Choice{{Value: notKnown, Text: "We don't know yet"}, {Value: declined, Text: "Preferred not to say"}}
+}
+
 func boxes(f chronology.Field) []govuk.Choice {
 	var out []govuk.Choice
 	for _, c := range f.Codes {
@@ -146,9 +164,34 @@ func (a Asking) Fields() templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		for _, f := range a.fields() {
-			templ_7745c5c3_Err = a.field(f).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if k, ok := a.Known[f.Name]; ok {
+				templ_7745c5c3_Var2 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = a.field(f).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = govuk.Known(govuk.KnownOptions{Question: strings.TrimSuffix(a.words(f), " (optional)"), Answer: k.Answer, Source: k.Source, Open: a.begun(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Err = a.field(f).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 		}
 		return nil
@@ -171,9 +214,9 @@ func (a Asking) field(f chronology.Field) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var2 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var2 == nil {
-			templ_7745c5c3_Var2 = templ.NopComponent
+		templ_7745c5c3_Var3 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var3 == nil {
+			templ_7745c5c3_Var3 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		switch f.Type {
@@ -242,9 +285,9 @@ func (a Asking) field(f chronology.Field) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case "when":
-			templ_7745c5c3_Err = govuk.Input(govuk.InputOptions{
+			templ_7745c5c3_Err = govuk.WhenInput(govuk.WhenInputOptions{
 				Name: f.Name, Label: govuk.LabelOptions{Text: a.words(f), Size: govuk.SizeS}, Hint: a.hint(f), Error: a.Problems.For(f.Name),
-				Value: a.Typed.Get(f.Name), Classes: "govuk-input--width-20", Spellcheck: govuk.Off,
+				Values: a.Typed[f.Name], Unknown: a.dateless(f),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -287,15 +330,15 @@ func Happened(typed url.Values, problems govuk.Problems, words string) templ.Com
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var3 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var3 == nil {
-			templ_7745c5c3_Var3 = templ.NopComponent
+		templ_7745c5c3_Var4 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var4 == nil {
+			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = govuk.Input(govuk.InputOptions{
+		templ_7745c5c3_Err = govuk.WhenInput(govuk.WhenInputOptions{
 			Name: chronology.Date, Label: govuk.LabelOptions{Text: words, Size: govuk.SizeS},
 			Hint:  govuk.HintOptions{Text: "Like 12 March 2026 or 12 March 2026 at 2:30pm. If you are not sure: about March 2026, summer 2025"},
-			Error: problems.For(chronology.Date), Value: typed.Get(chronology.Date), Classes: "govuk-input--width-20", Spellcheck: govuk.Off,
+			Error: problems.For(chronology.Date), Values: typed[chronology.Date],
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -325,35 +368,17 @@ func (a Asking) extra(f chronology.Field) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var4 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var4 == nil {
-			templ_7745c5c3_Var4 = templ.NopComponent
+		templ_7745c5c3_Var5 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var5 == nil {
+			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		if !a.addable(f).Empty() {
-			templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-				if !templ_7745c5c3_IsBuffer {
-					defer func() {
-						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err == nil {
-							templ_7745c5c3_Err = templ_7745c5c3_BufErr
-						}
-					}()
-				}
-				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = govuk.Checkboxes(govuk.CheckboxesOptions{
-					Name: "extra-" + f.Name, IDPrefix: "extra-" + f.Name, Fieldset: govuk.Legend("It also speaks of", ""),
-					Hint:  govuk.HintOptions{Text: "Only people who may read all of what you tick will see this text"},
-					Items: labelBoxes(a.addable(f)), Values: a.Typed["extra-"+f.Name], Classes: "govuk-checkboxes--small",
-				}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = govuk.Details(govuk.DetailsOptions{SummaryText: "Should fewer people read this?", Open: len(a.Typed["extra-"+f.Name]) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.MultiSelect(govuk.MultiSelectOptions{
+				Name: "extra-" + f.Name, Label: "Should fewer people read this? It also speaks of", None: "nothing else",
+				Hint:  govuk.HintOptions{Text: "Only people who may read all of what you tick will see this text"},
+				Items: labelBoxes(a.addable(f)), Values: a.Typed["extra-"+f.Name], Open: len(a.Typed["extra-"+f.Name]) > 0, Classes: "wm-extra",
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -408,7 +433,7 @@ func Kept(typed url.Values) templ.Component {
 					var templ_7745c5c3_Var7 string
 					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 226, Col: 36}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 248, Col: 36}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
@@ -421,7 +446,7 @@ func Kept(typed url.Values) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 226, Col: 48}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 248, Col: 48}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {

@@ -65,6 +65,9 @@ func readField(f chronology.Field, typed []string) (json.RawMessage, error) {
 			return nil, fmt.Errorf("Some letters came through broken. Type them again")
 		}
 	}
+	if f.Type == "when" {
+		return readDate(typed)
+	}
 	switch {
 	case one == notKnown:
 		return json.Marshal(answer.Unknown[string]())
@@ -74,12 +77,6 @@ func readField(f chronology.Field, typed []string) (json.RawMessage, error) {
 		return nil, nil
 	}
 	switch f.Type {
-	case "when":
-		when, err := civil.ReadWhen(one)
-		if err != nil {
-			return nil, err
-		}
-		return json.Marshal(when)
 	case "number":
 		n, err := strconv.Atoi(strings.TrimSpace(one))
 		if err != nil {
@@ -101,6 +98,37 @@ func readField(f chronology.Field, typed []string) (json.RawMessage, error) {
 		return json.Marshal(strings.ReplaceAll(one, "\r\n", "\n"))
 	}
 	return json.Marshal(strings.TrimSpace(one))
+}
+
+// readDate reads a date as it is known, or why there is none.
+func readDate(typed []string) (json.RawMessage, error) {
+	written, said := "", ""
+	for _, s := range typed {
+		switch s = strings.TrimSpace(s); {
+		case s == notKnown || s == declined:
+			if said != "" {
+				return nil, fmt.Errorf("Tick one: it is not known, or they preferred not to say")
+			}
+			said = s
+		case s != "":
+			written = s
+		}
+	}
+	switch {
+	case written != "" && said != "":
+		return nil, fmt.Errorf("Write the date, or tick that there is none: not both")
+	case said == notKnown:
+		return json.Marshal(answer.Unknown[string]())
+	case said == declined:
+		return json.Marshal(answer.Declined[string]())
+	case written == "":
+		return nil, nil
+	}
+	when, err := civil.ReadWhen(written)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(when)
 }
 
 func list(typed []string) (json.RawMessage, error) {

@@ -36,6 +36,8 @@ type Words struct {
 	Error      string
 	Demo       string
 	Help       string
+	Leave      string
+	LeaveWhy   string
 }
 
 // Options are what a page tells its frame.
@@ -57,6 +59,11 @@ type Options struct {
 	// IdleFor is after how long without a request one is signed out, to warn before; zero
 	// for pages that anybody may read.
 	IdleFor time.Duration
+	// Alone leaves out who is signed in and where else one may go: for a page that is read
+	// together with the person it is about.
+	Alone bool
+	// LeaveURL is posted to by whoever must not be seen with this page.
+	LeaveURL string
 	// SearchURL takes a name, posted. Without it there is no box for it in the top.
 	SearchURL string
 	// Demo marks a page of a demonstration; DemoNote adds to what it says.
@@ -71,6 +78,8 @@ type Options struct {
 	BodyClass string
 	// OwnScripts are further scripts by their names in assets.
 	OwnScripts []string
+	// OwnStyles are further styles by their names in assets.
+	OwnStyles []string
 	// HelpLinks stand in the footer, after the words of help.
 	HelpLinks []Link
 	Words     Words
@@ -89,6 +98,8 @@ func (o Options) withDefaults() Options {
 		&w.Back:       "Back",
 		&w.Error:      "Error",
 		&w.Demo:       "Made-up people. Nothing here is real.",
+		&w.Leave:      "Leave this page now",
+		&w.LeaveWhy:   "This signs you out and shows a page with other links.",
 		&w.Help:       "If somebody is in danger now, call 999. If something here is wrong or hard to use, tell your manager.",
 	} {
 		if *word == "" {
@@ -99,6 +110,14 @@ func (o Options) withDefaults() Options {
 		o.BackText = w.Back
 	}
 	return o
+}
+
+// inEnglish marks what is said in English on a page in another language.
+func (o Options) inEnglish() templ.Attributes {
+	if strings.HasPrefix(o.Lang, "en") {
+		return nil
+	}
+	return templ.Attributes{"lang": "en-GB"}
 }
 
 func (o Options) title() string {

@@ -30,7 +30,7 @@ func pictures(t testing.TB) map[string]templ.Component {
 	return map[string]templ.Component{
 		"way": Way([]Step{
 			{"Met", "about January 2018", Done}, {"Referred", "12 February 2026", Done}, {"Reasonable grounds", "positive, 19 February 2026", Done},
-			{"Conclusive grounds", "negative, 3 September 2026", Here}, {"Answer", "waited for", Ahead},
+			{"Conclusive grounds", "negative, 3 September 2026", Here}, {"Answer", "waited for", Ahead}, {"A home", "", Ahead},
 		}),
 		"way.begun":     Way([]Step{{"Met", "12 February 2026", Here}}),
 		"progress":      Progress(support, today),

@@ -27,6 +27,7 @@ var describe = act.Page{
 		"other_names":   "One on each line",
 		"born":          "About is fine: about 1994, summer 1990",
 	},
+	Known: onRecord("person.described", "person.met"),
 	Act: act.Of(func(on ident.Chronology, when civil.When, b person.Described, _ map[string]label.Set, _ string) casefile.Act {
 		return casefile.Describe(on, person.Describe{Happened: when, Body: b})
 	}),

@@ -17,7 +17,7 @@ var elsewhere = act.Page{
 	Action: casefile.AskElsewhere, Kind: "person.asked-elsewhere", Path: "record/elsewhere", Name: "Known to another team? Ask that they ring you",
 	Heading: "Known to another team?",
 	Lead:    "If somebody keeps a record under exactly this name and date of birth, they are told that you met a person like that, and whom to ring here. You are not told whether there is such a record: that may only be said by those who keep it.",
-	When:    "When did you meet them?", Submit: "Ask", Keeper: true, Sure: []string{"agreed"},
+	When:    "When did you meet them?", Submit: "Ask", Keeper: true, Sure: []string{"agreed", "born"},
 	Words: map[string]string{"name": "Their whole name", "born": "Date of birth, or the year", "ring": "Whom can they ring here?", "agreed": "Do they know that you ask, and agree?"},
 	Hints: map[string]string{
 		"name":   "Exactly as they gave it. Ask once for each name they used",

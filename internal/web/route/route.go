@@ -195,10 +195,12 @@ func (q *Request) View(name string) (desk.View, error) {
 // Show writes a page, rendered whole before anything is sent.
 func (q *Request) Show(status int, o frame.Options, body templ.Component) error {
 	if q.Signed.Actor.Worker != "" {
-		o.Who = q.Signed.Name + " · " + q.Signed.Organisation
-		o.SignOutURL = "/sign-out"
 		o.IdleFor = desk.IdleFor
 		o.HomeURL = "/today"
+	}
+	if q.Signed.Actor.Worker != "" && !o.Alone {
+		o.Who = q.Signed.Name + " · " + q.Signed.Organisation
+		o.SignOutURL = "/sign-out"
 		if q.URL.Path != "/search" && q.Desk.See(q.Context(), q.Signed.Actor, "names.search") {
 			o.SearchURL = "/search"
 		}
@@ -216,8 +218,13 @@ func (q *Request) Show(status int, o frame.Options, body templ.Component) error 
 	}
 	o.Demo = q.Desk.Demo()
 	o.Errors = o.Errors || status == http.StatusUnprocessableEntity
+	return q.Write(status, frame.Page(o, body))
+}
+
+// Write writes a whole page that is its own frame, rendered whole before anything is sent.
+func (q *Request) Write(status int, page templ.Component) error {
 	var b bytes.Buffer
-	if err := frame.Page(o, body).Render(q.Context(), &b); err != nil {
+	if err := page.Render(q.Context(), &b); err != nil {
 		return errs.Wrap(errs.Internal, "", err)
 	}
 	h := q.Header()

@@ -1,4 +1,4 @@
-// Package signin is the door: signing in, signing out.
+// Package signin is the door: signing in, signing out, leaving so that nobody sees where one was.
 package signin
 
 import (
@@ -26,6 +26,8 @@ func Routes(signIns []demo.SignIn) []route.Route {
 		{Pattern: "GET /sign-in", Action: route.Public, Serve: d.show},
 		{Pattern: "POST /sign-in", Action: route.Public, Serve: d.signIn},
 		{Pattern: "POST /sign-out", Action: route.Public, Serve: signOut},
+		{Pattern: "POST /leave", Action: route.Public, Serve: leave},
+		{Pattern: "GET /leave", Action: route.Public, Serve: away},
 		{Pattern: "POST /stay", Action: route.SignedIn, Serve: stay},
 	}
 }
@@ -125,11 +127,25 @@ func stay(q *route.Request) error {
 	return nil
 }
 
-func signOut(q *route.Request) error {
+func signOut(q *route.Request) error { return signOutTo(q, "/sign-in") }
+
+// leave is for whoever must not be seen with the page: signed out, so that going back shows
+// nothing, and on to a page that says nothing of this one.
+func leave(q *route.Request) error { return signOutTo(q, "/leave") }
+
+// away is where one gets to: nothing on it is ours.
+func away(q *route.Request) error {
+	return q.Write(http.StatusOK, frame.Neutral("Useful links", []frame.Link{
+		{Text: "Weather forecast", Href: "https://www.bbc.co.uk/weather"}, {Text: "Train times", Href: "https://www.nationalrail.co.uk/"},
+		{Text: "Bank holidays", Href: "https://www.gov.uk/bank-holidays"}, {Text: "Health A to Z", Href: "https://www.nhs.uk/conditions/"},
+	}))
+}
+
+func signOutTo(q *route.Request, to string) error {
 	err := q.Desk.SignOut(q.Context(), q.Site.Cookie.Token(q.Request))
 	q.Site.Cookie.Clear(q.ResponseWriter)
 	q.Header().Set("Clear-Site-Data", `"cache", "storage"`)
-	return errors.Join(err, q.See("/sign-in"))
+	return errors.Join(err, q.See(to))
 }
 
 // firstWays is how many ways into a demo stand open at the door; the others unfold.
