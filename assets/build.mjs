@@ -34,7 +34,7 @@ const files = [
   { name: 'govuk-frontend.css', from: join(govuk, 'dist/govuk/govuk-frontend.min.css'), change: (text) => mirroring(withoutGovUK(text)) },
   { name: 'govuk-frontend.js', from: join(govuk, 'dist/govuk/govuk-frontend.min.js'), change: withoutSourceMap },
   { name: 'waymark.svg', from: join(here, 'src/waymark.svg') },
-  { name: 'waymark.css', from: join(here, 'src/waymark.css'), change: withHashedNames },
+  { name: 'waymark.css', from: join(here, 'src/waymark.css'), and: [join(here, 'src/rules.css'), join(here, 'src/parts.css')], change: withHashedNames },
   { name: 'draft.js', from: join(here, 'src/draft.js') },
   { name: 'idle.js', from: join(here, 'src/idle.js') },
   { name: 'together.css', from: join(here, 'src/together.css'), change: withHashedNames },
@@ -88,8 +88,8 @@ function emptyDist () {
 }
 
 emptyDist()
-for (const { name, from, change } of files) {
-  const bytes = change ? Buffer.from(change(readFileSync(from, 'utf8'))) : readFileSync(from)
+for (const { name, from, and = [], change } of files) {
+  const bytes = change ? Buffer.from(change([from, ...and].map((path) => readFileSync(path, 'utf8')).join('\n'))) : readFileSync(from)
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
   const ending = extname(name)
   manifest[name] = `${basename(name, ending)}.${hash}${ending}`

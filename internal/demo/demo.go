@@ -29,6 +29,7 @@ type SignIn struct {
 	Password     string
 	As           policy.Role
 	Sort         string // of the organisation
+	Try          string // what to do first
 }
 
 const password = "made-up-people-only"
@@ -37,7 +38,7 @@ const password = "made-up-people-only"
 func SignIns() []SignIn {
 	var out []SignIn
 	for _, w := range cast {
-		out = append(out, SignIn{Role: w.words, Name: w.name, Organisation: w.org.name, Login: w.login, Password: password, As: w.role, Sort: w.org.sort})
+		out = append(out, SignIn{Role: w.words, Name: w.name, Organisation: w.org.name, Login: w.login, Password: password, As: w.role, Sort: w.org.sort, Try: try[w.login]})
 	}
 	return out
 }

@@ -8,13 +8,18 @@ package govuk
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // MultiSelectOptions are for several of a long list, in little room.
 type MultiSelectOptions struct {
 	Name  string
 	Label string
-	Items []Choice
+	// Legend names the boxes to those who do not see them; Label if not set.
+	Legend string
+	Items  []Choice
 	// Values are those that are chosen.
 	Values []string
 	Hint   HintOptions
@@ -42,8 +47,16 @@ func (o MultiSelectOptions) chosen() string {
 	return strconv.Itoa(n) + " chosen"
 }
 
+// asked is the label as it stands before what is chosen.
+func (o MultiSelectOptions) asked() string {
+	if strings.HasSuffix(o.Label, "?") {
+		return o.Label
+	}
+	return o.Label + ":"
+}
+
 func (o MultiSelectOptions) boxes() CheckboxesOptions {
-	legend := Legend(o.Label, "")
+	legend := Legend(or(o.Legend, o.Label), "")
 	legend.Legend.Classes = "govuk-visually-hidden"
 	return CheckboxesOptions{
 		Name: o.Name, Fieldset: legend, Items: o.Items, Values: o.Values, Hint: o.Hint, Error: o.Error, Classes: CheckboxesSmall,
@@ -108,22 +121,22 @@ func MultiSelect(o MultiSelectOptions) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var4 string
-		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(o.Label)
+		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(o.asked())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `multiselect.templ`, Line: 51, Col: 20}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `multiselect.templ`, Line: 64, Col: 22}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, ": <span>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <span>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(o.chosen())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `multiselect.templ`, Line: 51, Col: 42}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `multiselect.templ`, Line: 64, Col: 43}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {

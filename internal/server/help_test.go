@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"waymark/internal/demo"
 )
 
 // Every page leads to the help about it, in the same place, and that is there.
@@ -13,7 +15,7 @@ func TestHelpIsWhereItIsLookedFor(t *testing.T) {
 	w := shared(t)
 	help := w.stranger(t).get("/help").wants(http.StatusOK)
 	for _, p := range places(t, w.filled(t, "Linh")) {
-		if p.method != http.MethodGet {
+		if p.method != http.MethodGet || p.Pattern == neutral {
 			continue
 		}
 		a := w.as(t, tom).get(p.path)
@@ -39,5 +41,14 @@ func TestWelcomeSaysHowToBegin(t *testing.T) {
 	w := shared(t)
 	a := w.stranger(t).get("/welcome").wants(http.StatusOK).says("What to try", nadia)
 	a.hides(people...)
+	for _, s := range demo.SignIns() {
+		if s.Try == "" {
+			t.Errorf("nothing says what to try as %s", s.Role)
+		}
+		a.says(s.Try, s.Login)
+	}
+	if n := len(all(a.one("tbody"), "form")); n != len(demo.SignIns()) {
+		t.Errorf("%d of %d can be signed in as from here", n, len(demo.SignIns()))
+	}
 	w.stranger(t).get("/accessibility").wants(http.StatusOK).says("2.2")
 }

@@ -18,7 +18,7 @@ import (
 
 // away is what the reader is told when the engine could not do its work. Whether the last
 // commit arrived is not known then, and need not be: an act has its id.
-const away = "Waymark’s database does not answer at this moment. Wait a minute and send it again: nothing is recorded twice"
+const away = "Waymark's database does not answer at this moment. Wait a minute and send it again: nothing is recorded twice"
 
 // What is told where the engine has no room, or may not write: waiting alone mends neither.
 const (

@@ -1,7 +1,9 @@
 package caseview
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -60,8 +62,14 @@ func pictured(all []clock) []picture.Clock {
 	return out
 }
 
-// sees says whether the reader sees every clock there is: they may open everything.
-func (p casePage) sees() bool { return p.view.Labels == label.Everything() }
+// sight is how much of what is recorded is open to the reader. It follows from what they
+// may open, not from what there is.
+func (p casePage) sight() picture.Sight {
+	if p.view.Labels == label.Everything() {
+		return picture.Whole
+	}
+	return picture.InPart
+}
 
 func (p casePage) today() civil.Day { return civil.DayOf(p.then()) }
 
@@ -99,12 +107,28 @@ func (p casePage) clocks() []clock {
 		c.drawn.Title, c.drawn.Left, c.drawn.Doubt = c.title, c.when, doubt(d, rule)
 		out = append(out, c)
 	}
-	slices.SortStableFunc(out, func(a, b clock) int { return a.order - b.order })
+	slices.SortStableFunc(out, inOrder)
 	for i := range out {
 		out[i].id = fmt.Sprintf("clock-%d", i+1)
 		out[i].drawn.Href = "#" + out[i].id
 	}
 	return out
+}
+
+// inOrder puts what is late first, then what ends first, then what has ended.
+func inOrder(a, b clock) int {
+	if a.order != b.order || !a.runs() {
+		return a.order - b.order
+	}
+	return cmp.Compare(a.ends(), b.ends())
+}
+
+// ends is the day on which a clock ends; the last of all where it cannot be reckoned.
+func (c clock) ends() civil.Day {
+	if c.drawn.Endless {
+		return math.MaxInt32
+	}
+	return c.drawn.To
 }
 
 // doubt says why a clock may end on another day than the one reckoned; "" if it will not.

@@ -1,6 +1,7 @@
 package caseview
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -66,5 +67,24 @@ func TestAnEndInDoubtSaysWhy(t *testing.T) {
 				t.Errorf("%q, want %q", got, tc.want)
 			}
 		})
+	}
+}
+
+func TestWhatEndsFirstStandsFirst(t *testing.T) {
+	at := func(title string, order int, to civil.Day, endless bool) clock {
+		return clock{title: title, order: order, drawn: picture.Clock{To: to, Endless: endless}}
+	}
+	all := []clock{at("ended", ended, 1, false), at("never", running, 0, true), at("far", running, 90, false), at("near", running, 9, false), at("late", lateFirst, 3, false), at("kept", kept, 0, false)}
+	slices.SortStableFunc(all, inOrder)
+	var got []string
+	for _, c := range all {
+		got = append(got, c.title)
+	}
+	if want := []string{"late", "near", "far", "never", "ended", "kept"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	run, over := split(all)
+	if len(run) != 4 || len(over) != 2 || len(pictured(run)) != 4 {
+		t.Errorf("%d run, %d have ended", len(run), len(over))
 	}
 }

@@ -337,7 +337,7 @@ func clocks(p casePage) templ.Component {
 			}
 		}
 		if len(run) > 1 {
-			templ_7745c5c3_Err = picture.SideBySide(pictured(run), p.today(), p.sees()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = picture.SideBySide(pictured(run), p.today(), p.sight()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

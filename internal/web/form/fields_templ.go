@@ -375,8 +375,8 @@ func (a Asking) extra(f chronology.Field) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		if !a.addable(f).Empty() {
 			templ_7745c5c3_Err = govuk.MultiSelect(govuk.MultiSelectOptions{
-				Name: "extra-" + f.Name, Label: "Should fewer people read this? It also speaks of", None: "nothing else",
-				Hint:  govuk.HintOptions{Text: "Only people who may read all of what you tick will see this text"},
+				Name: "extra-" + f.Name, Label: "Should fewer people read this?", Legend: "It also speaks of", None: "No",
+				Hint:  govuk.HintOptions{Text: "Tick what else it speaks of. Only people who may read all of what you tick will see this text"},
 				Items: labelBoxes(a.addable(f)), Values: a.Typed["extra-"+f.Name], Open: len(a.Typed["extra-"+f.Name]) > 0, Classes: "wm-extra",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

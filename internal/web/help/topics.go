@@ -38,6 +38,11 @@ var topics = []topic{
 		"A sharing ends at once when you end it: the next page that the other organisation asks for is refused.",
 		"If somebody looks for a person, or a colleague must not learn of them, let only few know. To everybody else there is then no such record, in any list, count or search.",
 	}},
+	{"together", "Reading it together", []string{
+		"From “Who can see this” you open a page to read with the person: what is kept, who can see it now, what they said yes to, what comes next. It stands in their language where there are words for it, and says who translated them.",
+		"A part can be skipped, or put off until they want to hear it. A decision that they were not told of does not stand there: tell them first, and write that down.",
+		"If somebody comes in who must not see it, press “Leave this page now”. You are signed out, and a page of everyday links is shown. What you typed elsewhere is kept.",
+	}},
 	{"team", "Team", []string{
 		"A manager sees who works in the team, when each is due for supervision or training, and what is due in each house.",
 	}},
@@ -65,6 +70,6 @@ var checks = []string{
 // limits are what is not good enough yet.
 var limits = []string{
 	"It has not been tried by people who use a screen reader, a switch or speech every day. Automatic checks find only some of what is hard to use.",
-	"The pages are in English. Names, and what people said, can be in any language and script.",
+	"The pages for workers are in English. The page that is read with a person is in a few languages, and no translator has checked them yet. Names, and what people said, can be in any language and script.",
 	"A long chronology is read page by page. There is no way yet to have it read aloud.",
 }

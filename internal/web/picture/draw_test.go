@@ -36,9 +36,9 @@ func pictures(t testing.TB) map[string]templ.Component {
 		"progress":      Progress(support, today),
 		"progress.late": Progress(late, today),
 		"progress.none": Progress(clocks[len(clocks)-1], today),
-		"lines":         SideBySide(clocks, today, true),
-		"lines.sure":    SideBySide(clocks[:2], today, true),
-		"lines.in-part": SideBySide(clocks[:2], today, false),
+		"lines":         SideBySide(clocks, today, Whole),
+		"lines.sure":    SideBySide(clocks[:2], today, Whole),
+		"lines.in-part": SideBySide(clocks[:2], today, InPart),
 	}
 }
 
@@ -89,10 +89,14 @@ func TestEveryClockIsSaidInWords(t *testing.T) {
 			t.Errorf("no bar has %s", stripes)
 		}
 	}
-	if !strings.Contains(source, "cannot be said: Asking for the decision to be looked at again is paused.") {
+	if !strings.Contains(source, "cannot be said: “Asking for the decision to be looked at again” is paused.") {
 		t.Error("a day is said that nobody can know")
 	}
 	if sure := drawn(t, pictures(t)["lines.sure"]); !strings.Contains(sure, "From 9 December 2026 nothing that is recorded here follows.") {
 		t.Errorf("the day on which nothing follows is not said: %s", sure)
+	}
+	part := drawn(t, pictures(t)["lines.in-part"])
+	if strings.Contains(part, "recorded here follows") || !strings.Contains(part, "nothing that is open to you here follows.") || !strings.Contains(part, "More may be recorded than you can open.") {
+		t.Errorf("who sees a part is told of the whole: %s", part)
 	}
 }

@@ -162,36 +162,35 @@ func span(clocks []Clock, today civil.Day) scale {
 	return s
 }
 
-// Following says from which day on nothing that is recorded follows for a person, or why
-// that cannot be said. Its zero value is that there is nothing to say.
+// Following says from which day on nothing follows for a person, or why that cannot be
+// said. Its zero value is that there is nothing to say.
 type Following struct {
 	Known bool
 	From  civil.Day // of use only when Known
 	Why   string    // why it is not known
 }
 
-// After says what follows on clocks. All says that the reader sees every clock there is.
+// After says what follows on clocks.
 //
 // It is about what protects a person and what stays open to them: what somebody else must
 // do by a day is no bed and no money. Where there is none of these, there is nothing to
 // say; and where one end is in doubt, the day would be a guess.
-func After(clocks []Clock, all bool) Following {
+func After(clocks []Clock) Following {
 	var f Following
-	held := slices.DeleteFunc(slices.Clone(clocks), func(c Clock) bool { return c.Sort != Protects && c.Sort != Open })
-	for _, c := range held {
-		f.From = max(f.From, c.To.Add(1))
+	for _, c := range clocks {
+		if c.Sort != Protects && c.Sort != Open {
+			continue
+		}
+		f.Known, f.From = true, max(f.From, c.To.Add(1))
 		switch {
 		case c.Stand == Paused:
-			f.Why = cmp.Or(f.Why, c.Title+" is paused")
+			f.Why = cmp.Or(f.Why, "“"+c.Title+"” is paused")
 		case c.Endless:
-			f.Why = cmp.Or(f.Why, c.Title+" has no end that can be reckoned")
+			f.Why = cmp.Or(f.Why, "the end of “"+c.Title+"” cannot be reckoned")
 		case c.Doubt != "":
-			f.Why = cmp.Or(f.Why, c.Title+": "+c.Doubt)
+			f.Why = cmp.Or(f.Why, "the end of “"+c.Title+"” is in doubt: "+c.Doubt)
 		}
 	}
-	if len(held) > 0 && !all {
-		f.Why = "not everything that is recorded is open to you"
-	}
-	f.Known = len(held) > 0 && f.Why == ""
+	f.Known = f.Known && f.Why == ""
 	return f
 }

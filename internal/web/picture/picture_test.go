@@ -101,21 +101,18 @@ func TestAfter(t *testing.T) {
 	doubtful.Doubt, paused.Stand, endless.Endless = "it counts from about a day", Paused, true
 	for name, tc := range map[string]struct {
 		clocks []Clock
-		all    bool
 		from   string
 		why    string
 	}{
-		"theLastOfThem":    {[]Clock{stay, asking, must}, true, "2026-12-16", ""},
-		"nothingProtects":  {[]Clock{must}, true, "", ""},
-		"nothing":          {nil, true, "", ""},
-		"inPart":           {[]Clock{stay}, false, "", "not everything that is recorded is open to you"},
-		"inPartAndNothing": {[]Clock{must}, false, "", ""},
-		"inDoubt":          {[]Clock{asking, doubtful}, true, "", "Support: it counts from about a day"},
-		"paused":           {[]Clock{stay, paused}, true, "", "Asking again is paused"},
-		"endless":          {[]Clock{stay, endless}, true, "", "Asking again has no end that can be reckoned"},
+		"theLastOfThem":   {[]Clock{stay, asking, must}, "2026-12-16", ""},
+		"nothingProtects": {[]Clock{must}, "", ""},
+		"nothing":         {nil, "", ""},
+		"inDoubt":         {[]Clock{asking, doubtful}, "", "the end of “Support” is in doubt: it counts from about a day"},
+		"paused":          {[]Clock{stay, paused}, "", "“Asking again” is paused"},
+		"endless":         {[]Clock{stay, endless}, "", "the end of “Asking again” cannot be reckoned"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := After(tc.clocks, tc.all)
+			f := After(tc.clocks)
 			if f.Known != (tc.from != "") || f.Why != tc.why || (f.Known && f.From.String() != tc.from) {
 				t.Errorf("%+v, want %s or %q", f, tc.from, tc.why)
 			}

@@ -5,7 +5,7 @@ import "strings"
 // helpOf says which part of the help a page is about, by what its path holds; the first
 // that fits counts.
 var helpOf = []struct{ holds, anchor string }{
-	{"/who", "sharing"}, {"/sharing", "sharing"}, {"/few", "sharing"}, {"/conflicts", "sharing"},
+	{"/together", "together"}, {"/who", "sharing"}, {"/sharing", "sharing"}, {"/few", "sharing"}, {"/conflicts", "sharing"},
 	{"/correct", "right"},
 	{"/record", "writing"}, {"/contacts", "writing"}, {"/safe-way", "writing"}, {"/people/new", "writing"},
 	{"/team", "team"}, {"/cases/", "case"}, {"/people", "people"}, {"/search", "people"}, {"/today", "today"},
