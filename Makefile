@@ -6,7 +6,7 @@ LISTEN ?= 127.0.0.1:8080
 DATA   ?= var/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo build test check check-changed generate screens fuzz bench
+.PHONY: help setup demo build test check check-changed generate screens fuzz bench fire
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,3 +46,6 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 
 bench: ## measure
 	@. scripts/env.sh && go run ./bench
+
+fire: ## kill Waymark KILLS (200) times while people write; CUTS (0) power cuts, as root
+	@. scripts/env.sh && go run ./test/fire -kills "$${KILLS:-200}" -cuts "$${CUTS:-0}"

@@ -34,11 +34,11 @@ const files = [
   { name: 'govuk-frontend.css', from: join(govuk, 'dist/govuk/govuk-frontend.min.css'), change: (text) => mirroring(withoutGovUK(text)) },
   { name: 'govuk-frontend.js', from: join(govuk, 'dist/govuk/govuk-frontend.min.js'), change: withoutSourceMap },
   { name: 'waymark.svg', from: join(here, 'src/waymark.svg') },
-  { name: 'waymark.css', from: join(here, 'src/waymark.css'), and: [join(here, 'src/rules.css'), join(here, 'src/parts.css')], change: withHashedNames },
-  { name: 'draft.js', from: join(here, 'src/draft.js') },
-  { name: 'idle.js', from: join(here, 'src/idle.js') },
+  { name: 'waymark.css', from: join(here, 'src/waymark.css'), and: [join(here, 'src/rules.css'), join(here, 'src/parts.css'), join(here, 'src/lists.css')], change: withHashedNames },
   { name: 'together.css', from: join(here, 'src/together.css'), change: withHashedNames },
   { name: 'together.js', from: join(here, 'src/together.js') },
+  { name: 'draft.js', from: join(here, 'src/draft.js') },
+  { name: 'idle.js', from: join(here, 'src/idle.js') },
   { name: 'waymark.js', from: join(here, 'src/waymark.js'), change: withHashedNames }
 ]
 

@@ -49,6 +49,7 @@ type listed struct {
 // listPage is one page as one reader asks for it.
 type listPage struct {
 	who, path string
+	typed     string // posted, where it is not ""
 	handler   http.Handler
 	cookie    *http.Cookie
 	took      []time.Duration
@@ -153,13 +154,8 @@ func (p *listPage) turn(ctx context.Context) error {
 	for c := range connections {
 		wg.Go(func() {
 			for now().Sub(began) < turnTime {
-				r := httptest.NewRequestWithContext(ctx, http.MethodGet, p.path, nil)
-				if p.cookie != nil {
-					r.AddCookie(p.cookie)
-				}
-				out := httptest.NewRecorder()
 				at := now()
-				p.handler.ServeHTTP(out, r)
+				out := p.ask(ctx)
 				took[c] = append(took[c], now().Sub(at))
 				if out.Code != http.StatusOK {
 					failed[c] = fmt.Errorf("%s answered %d", p.path, out.Code)
@@ -174,6 +170,28 @@ func (p *listPage) turn(ctx context.Context) error {
 		p.took = append(p.took, t...)
 	}
 	return errors.Join(failed...)
+}
+
+// ask asks for the page once; what is typed is posted, and led on from.
+func (p *listPage) ask(ctx context.Context) *httptest.ResponseRecorder {
+	send := func(r *http.Request) *httptest.ResponseRecorder {
+		if p.cookie != nil {
+			r.AddCookie(p.cookie)
+		}
+		out := httptest.NewRecorder()
+		p.handler.ServeHTTP(out, r)
+		return out
+	}
+	if p.typed == "" {
+		return send(httptest.NewRequestWithContext(ctx, http.MethodGet, p.path, nil))
+	}
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, p.path, strings.NewReader(p.typed))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	out := send(r)
+	if to := out.Header().Get("Location"); to != "" {
+		return send(httptest.NewRequestWithContext(ctx, http.MethodGet, to, nil))
+	}
+	return out
 }
 
 // fillLists makes up people, unless they are there, and signs two of the demo's team in.

@@ -3,7 +3,7 @@
 // bytes at the same durability, and with the log growing beside them; the case page at
 // 20, 200 and 2,000 entries; reckoning after a change of the rules, over -chronologies people; the lists at several sizes,
 // over -cases people, against a plain page; who is found by name among -names people;
-// start-up.
+// start-up; and acts, the case page, lists and search on both engines.
 // It works in a temporary folder and stops by itself.
 package main
 
@@ -79,7 +79,7 @@ var only = flag.String("only", "", "the parts to measure, as acts,lists; all if 
 var parts = []struct {
 	name string
 	run  func(context.Context, string) error
-}{{"acts", acts}, {"log", sequenced}, {"pages", pages}, {"rules", rules}, {"lists", lists}, {"names", names}, {"start", start}}
+}{{"acts", acts}, {"log", sequenced}, {"pages", pages}, {"rules", rules}, {"lists", lists}, {"names", names}, {"start", start}, {"engines", engines}, {"backup", backups}}
 
 // now is the machine's clock: a benchmark measures, so it reads it.
 func now() time.Time { return clock.System{}.Now() }

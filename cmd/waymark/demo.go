@@ -16,6 +16,7 @@ import (
 	"waymark/internal/desk"
 	"waymark/internal/operation"
 	"waymark/internal/server"
+	"waymark/internal/store"
 	policyfiles "waymark/policy"
 )
 
@@ -23,6 +24,37 @@ import (
 type showing struct {
 	law
 	data, listen, asOf string
+	elsewhere          elsewhere
+}
+
+// elsewhere is where made-up people lie on a server, instead of a folder.
+type elsewhere struct {
+	database, keyring store.Database
+	rootKey           string
+}
+
+func (s *elsewhere) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.Var((*place)(&s.database), "database", "databases of made-up people on PostgreSQL instead of a folder, as postgres://USER@HOST/NAME")
+	f.Var((*place)(&s.keyring), "keyring", "the keyring on PostgreSQL, in a database of its own")
+	f.StringVar(&s.rootKey, "root-key", "", "the root key's file (root.key in the folder)")
+}
+
+// fits refuses what does not name all of a place, and a password among the arguments. No
+// variable stands for it: whoever has one for real work means no demo by it.
+func (s *elsewhere) fits(data string) error {
+	for _, d := range []store.Database{s.database, s.keyring} {
+		if d != "" && !d.Served() {
+			return usage{"--database and --keyring are URLs like postgres://localhost/made_up; a folder is named by --data"}
+		}
+		if d.HasPassword() {
+			return usage{"others on this machine can read a password that is an argument: put it in the file that PGPASSFILE names"}
+		}
+	}
+	if s.database != "" && (s.keyring == "" || s.rootKey == "") && data == "" {
+		return usage{"--database goes with --keyring and --root-key, or with --data for keyring.db and root.key"}
+	}
+	return nil
 }
 
 func (p *program) demo() *cobra.Command {
@@ -46,6 +78,7 @@ With --as-of the demo is made for that day, and its clock stands at noon there.`
 	f := cmd.Flags()
 	f.StringVar(&s.data, "data", "", "a folder to keep the made-up people in")
 	f.StringVar(&s.listen, "listen", "127.0.0.1:8080", "the address to listen on, as host:port; port 0 for any that is free")
+	s.elsewhere.flags(cmd)
 	s.rulesFlag(cmd)
 	f.StringVar(&s.asOf, "as-of", "", "the day on which the demo stands, like 2026-03-06; it must be a new one")
 	return cmd
@@ -60,7 +93,10 @@ func (s *showing) run(ctx context.Context, p *program) (err error) {
 		}
 		now = d.Start().Add(12 * time.Hour)
 	}
-	if s.data == "" {
+	if err := s.elsewhere.fits(s.data); err != nil {
+		return err
+	}
+	if s.data == "" && s.elsewhere.database == "" {
 		if s.data, err = os.MkdirTemp("", "waymark-demo-"); err != nil {
 			return fmt.Errorf("there is no room for a demo: %w", err)
 		}
@@ -79,7 +115,7 @@ func (s *showing) run(ctx context.Context, p *program) (err error) {
 	set := clock.At(now)
 	logs := operation.NewLog(p.err)
 	d, err := desk.Open(ctx, desk.Config{
-		Dir: s.data, Demo: true, Clock: set, Calendar: civil.DefaultCalendar(), Nation: civil.EnglandAndWales,
+		Dir: s.data, Data: s.elsewhere.database, Keyring: s.elsewhere.keyring, Root: s.elsewhere.rootKey, Demo: true, Clock: set, Calendar: civil.DefaultCalendar(), Nation: civil.EnglandAndWales,
 		Rules: rules, Policies: policyfiles.Files, Log: logs,
 	})
 	if err != nil {

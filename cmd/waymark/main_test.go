@@ -162,7 +162,7 @@ func TestErrorsAreSentences(t *testing.T) {
 
 func TestProgressElsewhereThanOnATerminalIsALineForATenth(t *testing.T) {
 	var told bytes.Buffer
-	p := &program{err: &told}
+	p := &program{err: &told, clock: clock.At(noon)}
 	progress := p.progress("entries")
 	progress(0, 0)
 	for i := range 40 {
@@ -170,6 +170,21 @@ func TestProgressElsewhereThanOnATerminalIsALineForATenth(t *testing.T) {
 	}
 	if got := strings.Split(strings.TrimSpace(told.String()), "\n"); len(got) != 10 || got[0] != "4 of 40 entries" || got[9] != "40 of 40 entries" {
 		t.Errorf("it tells %q", got)
+	}
+}
+
+func TestTimeLeftIsThatOfThePaceSoFar(t *testing.T) {
+	for _, c := range []struct {
+		took       time.Duration
+		done, rest int
+		want       string
+	}{
+		{time.Minute, 10, 90, ", 9 minutes left"}, {time.Minute, 50, 50, ", 60 seconds left"}, {time.Second, 50, 50, ""},
+		{time.Minute, 0, 50, ""}, {time.Minute, 50, 0, ""}, {0, 1, 1, ""},
+	} {
+		if got := timeLeft(c.took, c.done, c.rest); got != c.want {
+			t.Errorf("%s for %d, %d to go: %q, want %q", c.took, c.done, c.rest, got, c.want)
+		}
 	}
 }
 

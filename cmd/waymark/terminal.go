@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"golang.org/x/term"
 )
@@ -77,19 +78,24 @@ func (p *program) typed(ctx context.Context, f *os.File, prompt string) (string,
 // barWidth is how wide a progress bar is, in characters.
 const barWidth = 30
 
-// progress shows how far a long command is: a bar on a terminal, a line for every tenth
-// elsewhere.
+// progress shows how far a long command is, and how long it will still take at the pace so
+// far: a bar on a terminal, a line for every tenth elsewhere.
 func (p *program) progress(what string) func(done, all int) {
 	f, ok := p.err.(*os.File)
 	bar := ok && term.IsTerminal(int(f.Fd()))
-	tenth := 0
+	tenth, first := 0, -1
+	began := p.clock.Now()
 	return func(done, all int) {
 		if all == 0 {
 			return
 		}
+		if first < 0 { // what was there before took no time
+			first, began = done, p.clock.Now()
+		}
+		left := timeLeft(p.clock.Now().Sub(began), done-first, all-done)
 		if bar {
 			full := barWidth * done / all
-			p.tell("\r[%s%s] %d of %d %s", strings.Repeat("#", full), strings.Repeat(" ", barWidth-full), done, all, what)
+			p.tell("\r[%s%s] %d of %d %s%-22s", strings.Repeat("#", full), strings.Repeat(" ", barWidth-full), done, all, what, left)
 			if done == all {
 				p.tell("\n")
 			}
@@ -97,9 +103,24 @@ func (p *program) progress(what string) func(done, all int) {
 		}
 		if now := 10 * done / all; now > tenth {
 			tenth = now
-			p.tell("%d of %d %s\n", done, all, what)
+			p.tell("%d of %d %s%s\n", done, all, what, left)
 		}
 	}
+}
+
+// timeLeft says how long the rest takes at the pace so far; nothing when that is not known,
+// or soon over.
+func timeLeft(took time.Duration, done, rest int) string {
+	if done <= 0 || rest <= 0 {
+		return ""
+	}
+	switch left := time.Duration(float64(took) * float64(rest) / float64(done)); {
+	case left >= 2*time.Minute:
+		return fmt.Sprintf(", %d minutes left", int(left.Round(time.Minute)/time.Minute))
+	case left >= 10*time.Second:
+		return fmt.Sprintf(", %d seconds left", int(left.Round(10*time.Second)/time.Second))
+	}
+	return ""
 }
 
 // counted says a number of things: "1 person", "3 people".

@@ -71,6 +71,12 @@ async function aboutSomebody(page, at) {
   await at('rules', page)
   await page.goto('/people')
   await at('people', page)
+  await page.goto('/people?setting=safehouse&sort=name')
+  await at('people-narrowed', page)
+  await page.goto('/today?list=others')
+  await at('today-others', page)
+  await page.goto(`${park}/chronology?from=2020&until=whenever`)
+  await at('chronology-error', page)
 }
 
 async function writing(page, linh, at) {

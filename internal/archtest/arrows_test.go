@@ -63,6 +63,7 @@ operation:    CORE clock seal store log policy desk
 server:       CORE clock sheet FILES seal store log policy DOMAIN casefile desk LATER demo wording /assets govuk web/frame web/* operation
 /cmd/waymark: CORE clock sheet FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* operation server
 /bench:       CORE clock find FILES seal store log backup policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/* operation server
+/test/fire:
 archtest:
 `
 

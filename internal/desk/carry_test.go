@@ -1,7 +1,10 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -102,5 +105,53 @@ func TestManyQuestionsThatFailHoldNobodyUp(t *testing.T) {
 	}
 	if h.told(h.tom, linh) != 1 {
 		t.Error("the last question was held up")
+	}
+}
+
+// When the log cannot grow for some rounds, those who run Waymark are told, once; what waits
+// gets its place when it can.
+func TestLogThatDoesNotGrowIsAnAlarm(t *testing.T) {
+	h := newHouse(t)
+	heads := filepath.Join(h.dir, "heads.log")
+	q, err := h.Sequencer(ctx, heads)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Remove(heads), os.Mkdir(heads, 0o700)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		t.Fatal(err)
+	}
+	standing := func() int {
+		t.Helper()
+		all, err := h.Alarms(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, a := range all {
+			if a.What == "The log does not grow" {
+				n += a.Times
+			}
+		}
+		return n
+	}
+	for range mostVain - 1 {
+		if _, err := q.Round(ctx); err == nil {
+			t.Fatal("the log grew")
+		}
+	}
+	if n := standing(); n != 0 {
+		t.Errorf("%d alarms before anybody can tell", n)
+	}
+	for range mostVain {
+		_, _ = q.Round(ctx)
+	}
+	if n := standing(); n != 1 {
+		t.Errorf("%d alarms, want 1", n)
+	}
+	if err := os.Remove(heads); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := q.Round(ctx); err != nil {
+		t.Errorf("it does not go on: %v", err)
 	}
 }

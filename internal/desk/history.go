@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"waymark/internal/chronology"
-	"waymark/internal/label"
 	"waymark/internal/policy"
 	"waymark/internal/store"
 )
@@ -24,14 +22,7 @@ func (d *Desk) standing(kind string) bool {
 
 // looksBack says whether an actor may look back at any case of their lists.
 func (d *Desk) looksBack(ctx context.Context, actor policy.Actor, reader store.Reader) bool {
-	for _, b := range chronology.Basis("").Codes() {
-		dec := d.policy.May(actor, rowSituation(anyOf(actor), label.Everything(), policy.Over(label.Everything(), b.Value).String(), reader.Beside), "case.history")
-		d.heed(ctx, dec.Alarm)
-		if dec.Allowed {
-			return true
-		}
-	}
-	return false
+	return d.mayAnywhere(ctx, actor, reader, "case.history")
 }
 
 // undated takes from a list what tells of what was before: the next date of each, where

@@ -32,6 +32,8 @@ type Due struct {
 	Days        int // days late, or days left
 	WorkingDays int // working days late
 	May         func(action string) bool
+	Told        bool           // the reader may be told who walks beside the person
+	Beside      []ident.Worker // they; set only where it is told
 }
 
 // Person is one person of a reader's list.

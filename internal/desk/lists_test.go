@@ -152,6 +152,7 @@ func listsSayWhatThePagesSay(t *testing.T, where ground) {
 			rt.Fatalf("%s: counted %+v and %d people, shown %+v and %d", a.Role, day.Counts, day.People, counts, len(names))
 		}
 		checkFolk(rt, day, dues, names)
+		h.checkTasks(rt, a, day, dues)
 		shown[a.Role] += len(dues)
 	})
 	if shown[policy.Manager] == 0 || shown[policy.SupportWorker] == 0 || shown[policy.CaseOwner] == 0 {

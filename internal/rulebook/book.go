@@ -265,6 +265,21 @@ func (b *Book) Find(id string) (Rule, bool) {
 	return b.rules[i], true
 }
 
+// Labels is every label that knowing a clock under a rule may rest on.
+func (b *Book) Labels(id string) label.Set { return b.labels[id] }
+
+// Line lists the ids of the rules of one line, those of earlier days and other readings
+// included: clocks may run under any of them.
+func (b *Book) Line(line string) []string {
+	var out []string
+	for _, r := range b.rules {
+		if r.Line == line {
+			out = append(out, r.ID)
+		}
+	}
+	return out
+}
+
 // Questions lists what sources disagree on, with the reading in use.
 func (b *Book) Questions() []Question { return slices.Clone(b.questions) }
 

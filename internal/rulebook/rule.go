@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"maps"
 	"slices"
 
 	"waymark/internal/civil"
@@ -186,6 +187,9 @@ var parties = map[string]string{
 
 // PartyWords says who an owner's or a watcher's code means; "" for a code that nobody has.
 func PartyWords(code string) string { return parties[code] }
+
+// Parties lists the codes of those who may owe or watch a deadline, sorted.
+func Parties() []string { return slices.Sorted(maps.Keys(parties)) }
 
 // Weight is what stands behind a rule. The zero value is law, guidance, contract or the
 // stated policy of the government.

@@ -19,6 +19,28 @@ func (r Rule) Citation() string {
 	return long + " · " + r.Sources[0].Words()
 }
 
+// Brief is the citation where there is little room: how long, and the name of the document or what stands behind it, such as
+// "Five working days · Hope for the future, section 2.3" or "Every 28 days · our own standard".
+func (r Rule) Brief() string {
+	long := capital(r.HowLong())
+	switch {
+	case r.Weight == Standard:
+		return long + " · our own standard"
+	case r.Weight == Agreement:
+		return long + " · agreed with them"
+	case len(r.Sources) == 0:
+		return long
+	}
+	out := long + " · " + r.Sources[0].Document
+	if p := r.Sources[0].Paragraph; p != "" && len(p) <= shortest {
+		out += ", " + p
+	}
+	return out
+}
+
+// shortest is how long a paragraph's name may be to stand in a brief citation.
+const shortest = 20
+
 // HowLong is what the rule counts, in words: "five working days", "at least 45 days", "the later of 45 days and
 // 28 days", "every three months".
 func (r Rule) HowLong() string {

@@ -32,24 +32,33 @@ type listing struct {
 
 var numbers = regexp.MustCompile(`\d+`)
 
-// lists reads all pages of a list.
+// lists reads all pages of a list; of Today also the list of everything that is due, by
+// date, in which each thing stands once.
 func (t *town) lists(m member, path string) listing {
 	out := listing{rows: map[ident.Chronology]string{}, dues: map[ident.Chronology]int{}}
+	t.pages(m, path, "?page=", &out)
+	if path == "/today" && out.status == http.StatusOK {
+		clear(out.dues)
+		t.pages(m, path, "?list=all&page=", &out)
+	}
+	return out
+}
+
+func (t *town) pages(m member, path, asked string, out *listing) {
 	for page := 1; page < 50; page++ {
-		a := t.ask(m, http.MethodGet, path+"?page="+strconv.Itoa(page), nil)
+		a := t.ask(m, http.MethodGet, path+asked+strconv.Itoa(page), nil)
 		if out.status = a.status; a.status != http.StatusOK {
-			return out
+			return
 		}
 		root, err := html.Parse(strings.NewReader(a.body))
 		if err != nil {
-			return out
+			return
 		}
 		out.take(root, page == 1)
-		if !strings.Contains(a.body, path+"?page="+strconv.Itoa(page+1)) {
-			break
+		if !strings.Contains(html.UnescapeString(a.body), path+asked+strconv.Itoa(page+1)) {
+			return
 		}
 	}
-	return out
 }
 
 func (l *listing) take(root *html.Node, first bool) {

@@ -55,7 +55,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 	table := slices.Concat(
 		signin.Routes(signIns),
 		help.Routes(signIns),
-		today.Routes(),
+		today.Routes(forms),
 		rules.Routes(),
 		people.Routes(),
 		own.Routes(),

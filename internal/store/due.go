@@ -47,8 +47,12 @@ func walked(query string, r Reader, first string) string {
 
 // Dues lists what is due for a reader's people, the earliest first.
 func (s *Store) Dues(ctx context.Context, r Reader, most, skip int) ([]Due, error) {
+	return s.dues(ctx, r, walked(duesSQL, r, ""), []any{most, skip})
+}
+
+func (s *Store) dues(ctx context.Context, r Reader, query string, args []any) ([]Due, error) {
 	var out []Due
-	err := s.list(ctx, r, walked(duesSQL, r, ""), []any{most, skip}, func(scan func(...any) error) error {
+	err := s.list(ctx, r, query, args, func(scan func(...any) error) error {
 		var d Due
 		x := &d.Deadline
 		err := scan(&d.Chronology, &x.ID, &x.Rule, &x.Start, &x.Running, &x.Must, &x.DueAt, &x.Owner, &x.Labels, &x.Sealed, &d.Held, &d.Bases, &d.From, &d.Row.Sealed)
@@ -131,22 +135,11 @@ func peopled(query string, r Reader) string {
 // People lists a reader's people, by what is due next, and last those for whom nothing is.
 // Only people have summaries.
 func (s *Store) People(ctx context.Context, r Reader, most, skip int) ([]PersonRow, error) {
-	var out []PersonRow
-	read := func(query string, args ...any) error {
-		return s.list(ctx, r, query, args, func(scan func(...any) error) error {
-			var p PersonRow
-			var next Moment
-			err := scan(&p.Chronology, &p.Held, &p.Bases, &p.From, &p.Sealed, &next)
-			p.Next = next.End()
-			out = append(out, p)
-			return err
-		})
-	}
 	if r.Beside {
-		err := read(peopled(theirsSQL, r), most, skip, MomentOf(Never))
-		return out, err
+		return s.people(ctx, r, peopled(theirsSQL, r), most, skip, MomentOf(Never))
 	}
-	if err := read(walked(waitedSQL, r, firstSQL), most, skip); err != nil || len(out) == most {
+	out, err := s.people(ctx, r, walked(waitedSQL, r, firstSQL), most, skip)
+	if err != nil || len(out) == most {
 		return out, err
 	}
 	passed := 0 // of those for whom nothing is due
@@ -157,7 +150,20 @@ func (s *Store) People(ctx context.Context, r Reader, most, skip int) ([]PersonR
 		}
 		passed = skip - waited
 	}
-	err := read(peopled(restSQL, r), most-len(out), passed, MomentOf(Never))
+	rest, err := s.people(ctx, r, peopled(restSQL, r), most-len(out), passed, MomentOf(Never))
+	return append(out, rest...), err
+}
+
+func (s *Store) people(ctx context.Context, r Reader, query string, args ...any) ([]PersonRow, error) {
+	var out []PersonRow
+	err := s.list(ctx, r, query, args, func(scan func(...any) error) error {
+		var p PersonRow
+		var next Moment
+		err := scan(&p.Chronology, &p.Held, &p.Bases, &p.From, &p.Sealed, &next)
+		p.Next = next.End()
+		out = append(out, p)
+		return err
+	})
 	return out, err
 }
 
@@ -168,8 +174,8 @@ func (s *Store) CountPeople(ctx context.Context, r Reader) (int, error) {
 	return n, err
 }
 
-const dueColumns = `INSERT INTO due (organisation, must, due_at, chronology, deadline, from_at, until_at, labels, held, bases)
-SELECT s.organisation, d.must, d.due_at, d.chronology, d.id, s.from_at, s.until_at, d.labels, s.labels, s.bases
+const dueColumns = `INSERT INTO due (organisation, must, due_at, chronology, deadline, from_at, until_at, labels, held, bases, owner)
+SELECT s.organisation, d.must, d.due_at, d.chronology, d.id, s.from_at, s.until_at, d.labels, s.labels, s.bases, d.owner
 FROM deadline d JOIN summary s ON s.chronology = d.chronology WHERE d.running AND (d.labels & s.labels) = d.labels AND d.chronology = $1`
 
 // projectDue lays out for lists what follows from a deadline, in every interval of access.

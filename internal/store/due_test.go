@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	dueRows  = `SELECT organisation || ' ' || must || ' ' || due_at || ' ' || chronology || ' ' || deadline || ' ' || from_at || ' ' || until_at || ' ' || labels || ' ' || held || ' ' || bases FROM due`
-	dueWants = `SELECT s.organisation || ' ' || d.must || ' ' || d.due_at || ' ' || d.chronology || ' ' || d.id || ' ' || s.from_at || ' ' || s.until_at || ' ' || d.labels || ' ' || s.labels || ' ' || s.bases
+	dueRows  = `SELECT organisation || ' ' || must || ' ' || due_at || ' ' || chronology || ' ' || deadline || ' ' || from_at || ' ' || until_at || ' ' || labels || ' ' || held || ' ' || bases || ' ' || owner FROM due`
+	dueWants = `SELECT s.organisation || ' ' || d.must || ' ' || d.due_at || ' ' || d.chronology || ' ' || d.id || ' ' || s.from_at || ' ' || s.until_at || ' ' || d.labels || ' ' || s.labels || ' ' || s.bases || ' ' || d.owner
 FROM deadline d JOIN summary s ON s.chronology = d.chronology WHERE d.running AND (d.labels & s.labels) = d.labels`
 )
 
@@ -145,6 +145,8 @@ func firsts(n int) (out []int) {
 func TestListsWalkTheirIndexes(t *testing.T) {
 	s := newStore(t)
 	many(t, s, 30)
+	ours := DueOf{Owners: []string{"provider", "person"}}
+	late, lateArgs := PeopleOf{Late: ours.Owners}.query(Reader{}, 1, 0)
 	for name, c := range map[string]struct {
 		query  string
 		reader Reader
@@ -155,6 +157,10 @@ func TestListsWalkTheirIndexes(t *testing.T) {
 		"people":              {walked(waitedSQL, Reader{}, firstSQL), Reader{}, 2, false},
 		"the other people":    {peopled(restSQL, Reader{}), Reader{}, 3, false},
 		"a worker's dues":     {walked(duesSQL, Reader{Beside: true}, ""), Reader{Beside: true}, 2, true},
+		"what some must do":   {strings.ReplaceAll(duesSQL, "{walk}", ours.walk(Reader{})), Reader{}, 6, false},
+		"how much they must":  {strings.ReplaceAll(countWaitedSQL, "{walk}", ours.walk(Reader{})), Reader{}, 6, false},
+		"what is open":        {strings.ReplaceAll(duesSQL, "{walk}", DueOf{}.walk(Reader{})), Reader{}, 4, false},
+		"for whom it is late": {late, Reader{}, len(lateArgs), false},
 		"control: old people": {strings.Replace(peopleSQL, "{reach}", "", 1), Reader{}, 3, true},
 	} {
 		plan := s.plan(t, c.query, c.reader, c.more)

@@ -24,6 +24,8 @@ var (
 	someOrgs    = []ident.Organisation{"o", "p"}
 	someWorkers = []ident.Worker{"v", "w"}
 	someBases   = []string{"own", "consent", "consent, own"}
+	someOwners  = []string{"provider", "authority", "person"}
+	someRules   = []string{"r", "r2"}
 	someLabels  = []label.Set{label.Of(label.General), label.Of(label.General, label.Identity), label.Of(label.Immigration), label.Everything()}
 )
 
@@ -60,7 +62,7 @@ func drawWorld(t *rapid.T) world {
 		}
 		for i := range rapid.IntRange(0, 4).Draw(t, "deadlines") {
 			r.Deadlines = append(r.Deadlines, Deadline{
-				ID: fmt.Sprint("deadline ", i), Rule: "r", DueAt: drawMoment(t, "due"), Print: "c", Sealed: []byte("from"), Running: rapid.Bool().Draw(t, "running"), Must: rapid.Bool().Draw(t, "must"),
+				ID: fmt.Sprint("deadline ", i), Rule: rapid.SampledFrom(someRules).Draw(t, "rule"), Owner: rapid.SampledFrom(someOwners).Draw(t, "owner"), DueAt: drawMoment(t, "due"), Print: "c", Sealed: []byte("from"), Running: rapid.Bool().Draw(t, "running"), Must: rapid.Bool().Draw(t, "must"),
 				Labels: rapid.SampledFrom(someLabels[:3]).Draw(t, "rests on"),
 			})
 		}
@@ -128,7 +130,7 @@ func TestListsAgreeWithPlainGo(t *testing.T) { onBoth(t, listsAgreeWithPlainGo) 
 
 func listsAgreeWithPlainGo(t *testing.T, on place) {
 	s := on.store(t)
-	round, shown, hidden := 0, 0, 0
+	round, shown, hidden, narrowed := 0, 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		for _, table := range []string{"summary", "link", "deadline", "due", "leaf", "part", "entry", "chronology", "act"} {
 			s.must(t, `DELETE FROM `+table)
@@ -168,7 +170,12 @@ func listsAgreeWithPlainGo(t *testing.T, on place) {
 		checkPages(rt, s, r, want)
 		checkCounts(rt, s, r, want)
 		checkPeople(rt, s, r, w.reach(r, opens), want)
+		checkOf(rt, s, w, r, want)
+		narrowed += checkPeopleOf(rt, s, w, r, want)
 	})
+	if narrowed == 0 {
+		t.Error("nobody was found by what narrows a list: too little to tell")
+	}
 	if shown == 0 || hidden < 2*shown {
 		t.Errorf("%d of %d deadlines were shown: too few to tell", shown, hidden)
 	}

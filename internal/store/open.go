@@ -26,8 +26,8 @@ var keyringMigrations embed.FS
 // Schema is the number of the newest migration that this binary writes, and Readable the
 // oldest schema number a binary must know to read what this one writes.
 const (
-	Schema   = 9
-	Readable = 5
+	Schema   = 10
+	Readable = 10
 )
 
 // ErrNewer refuses a database that a newer Waymark has changed beyond our reading.

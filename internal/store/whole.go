@@ -125,8 +125,8 @@ func (s *Store) Strays(ctx context.Context) ([]Stray, error) {
 // What lies in due of one chronology and does not follow from its deadlines and
 // summaries, and what follows and does not lie there.
 const (
-	dueLies    = `SELECT organisation, must, due_at, chronology, deadline, from_at, until_at, labels, held, bases FROM due WHERE chronology = $1`
-	dueFollows = `SELECT s.organisation, d.must, d.due_at, d.chronology, d.id, s.from_at, s.until_at, d.labels, s.labels, s.bases
+	dueLies    = `SELECT organisation, must, due_at, chronology, deadline, from_at, until_at, labels, held, bases, owner FROM due WHERE chronology = $1`
+	dueFollows = `SELECT s.organisation, d.must, d.due_at, d.chronology, d.id, s.from_at, s.until_at, d.labels, s.labels, s.bases, d.owner
 FROM deadline d JOIN summary s ON s.chronology = d.chronology WHERE d.chronology = $1 AND d.running AND (d.labels & s.labels) = d.labels`
 	dueDiffersSQL = `SELECT (SELECT COUNT(*) FROM (` + dueLies + ` EXCEPT ` + dueFollows + `) more) + (SELECT COUNT(*) FROM (` + dueFollows + ` EXCEPT ` + dueLies + `) less)
 + ABS((SELECT COUNT(*) FROM (` + dueLies + `) lies) - (SELECT COUNT(*) FROM (` + dueFollows + `) follows))`

@@ -39,6 +39,7 @@ type server struct {
 	hold     io.WriteCloser // let go, it stops
 	made     int
 	watched  bool
+	durable  bool // it waits for its disk, as a server for real work does
 }
 
 var one server
@@ -162,7 +163,7 @@ func (s *server) start() error {
 	// The shell stops the server when the pipe ends, however the tests end, and takes
 	// everything away unless it is told to keep it.
 	args := []string{"-c", `"$@" & read -r how; kill -QUIT $!; wait $!; [ "$how" = keep ] || rm -rf "$PWD"`, "sh", program, "-D", s.data(), "-k", s.dir}
-	for _, set := range []string{"listen_addresses=", "fsync=off", "full_page_writes=off", "autovacuum=off", "wal_level=minimal", "max_wal_senders=0", "max_connections=150", "shared_buffers=32MB"} {
+	for _, set := range append([]string{"listen_addresses=", "max_connections=150"}, s.settings()...) {
 		args = append(args, "-c", set)
 	}
 	s.run = exec.CommandContext(context.Background(), "/bin/sh", args...)
@@ -182,6 +183,27 @@ func (s *server) start() error {
 	}
 	said, _ := os.ReadFile(log.Name())
 	return fmt.Errorf("PostgreSQL does not start: %w\n%s", err, said)
+}
+
+func (s *server) settings() []string {
+	if s.durable {
+		return []string{"shared_buffers=256MB"}
+	}
+	return []string{"fsync=off", "full_page_writes=off", "autovacuum=off", "wal_level=minimal", "max_wal_senders=0", "shared_buffers=32MB"}
+}
+
+// Durable starts a server that waits for its disk, for a program that measures. made gives
+// the URL of an empty database; stop takes everything away.
+func Durable() (made func() (string, error), stop func() error, err error) {
+	s := &server{durable: true}
+	if err := s.start(); err != nil {
+		return nil, nil, errors.Join(err, s.remove())
+	}
+	return func() (string, error) {
+		s.made++
+		name := "waymark_" + strconv.Itoa(s.made)
+		return s.url(name), s.do("CREATE DATABASE " + name + ` TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`)
+	}, s.remove, nil
 }
 
 func (s *server) data() string { return filepath.Join(s.dir, "data") }

@@ -3,11 +3,9 @@
 package caseview
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -125,7 +123,7 @@ func (p casePage) mayLookBack() bool { return p.view.May("case.history") }
 
 // shown makes a line ready for the page.
 func (p casePage) shown(l chronology.Line) line.Shown {
-	s := line.Shown{Line: l, Kinds: p.q.Desk.Kinds(), Names: p.view.Names, Refer: p.refer}
+	s := line.Shown{Line: l, Kinds: p.q.Desk.Kinds(), Names: p.view.Names, Refer: p.refer, Link: p.entryPath(l.ID)}
 	if l.For == p.q.Signed.Actor.Organisation && p.known == "" && l.Corrects == nil && p.view.May("entry.correct") {
 		s.Place = p.path("entries", string(l.ID), "correct")
 	}
@@ -182,67 +180,4 @@ func (p casePage) inShort(l chronology.Line) string {
 func (p casePage) latest(n int) []chronology.Line {
 	lines := chronology.Newest(p.view.Case.Lines)
 	return lines[:min(n, len(lines))]
-}
-
-// perPage is how many entries a page of the chronology shows.
-const perPage = 50
-
-type chronologyPage struct {
-	heading string
-	kind    string
-	choices []govuk.SelectItem
-	lines   []chronology.Line
-	more    govuk.PaginationOptions
-}
-
-func (cs cases) showChronology(q *route.Request) error {
-	p, err := cs.open(q, "chronology")
-	if err != nil {
-		return err
-	}
-	if p.knownError != "" {
-		return p.now()
-	}
-	c := chronologyPage{kind: q.FormValue("kind"), choices: []govuk.SelectItem{{Value: "", Text: "Everything"}}}
-	counts := map[string]int{}
-	for _, l := range p.view.Case.Lines {
-		counts[l.Kind]++
-	}
-	for _, k := range q.Desk.Kinds().All() {
-		if counts[k.Name] > 0 {
-			c.choices = append(c.choices, govuk.SelectItem{Value: k.Name, Text: fmt.Sprintf("%s (%d)", k.Words, counts[k.Name])})
-		}
-	}
-	for _, l := range chronology.Newest(p.view.Case.Lines) {
-		if c.kind == "" || l.Kind == c.kind {
-			c.lines = append(c.lines, l)
-		}
-	}
-	c.heading = "Chronology: " + entries(len(c.lines))
-	c.cut(p, q.FormValue("page"))
-	return q.Show(http.StatusOK, p.frame("Chronology"), whole(p, c))
-}
-
-func (c *chronologyPage) cut(p casePage, typed string) {
-	n, err := strconv.Atoi(typed)
-	if err != nil || n < 1 || n-1 > (len(c.lines)-1)/perPage {
-		n = 1
-	}
-	href := func(n int) string {
-		asked := url.Values{"page": {strconv.Itoa(n)}}
-		if c.kind != "" {
-			asked.Set("kind", c.kind)
-		}
-		if p.known != "" {
-			asked.Set("known", p.typedKnown)
-		}
-		return p.path("chronology") + "?" + asked.Encode()
-	}
-	if n > 1 {
-		c.more.Previous.Href = href(n - 1)
-	}
-	if n*perPage < len(c.lines) {
-		c.more.Next.Href = href(n + 1)
-	}
-	c.lines = c.lines[(n-1)*perPage : min(n*perPage, len(c.lines))]
 }

@@ -11,6 +11,7 @@ package picture
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"waymark/internal/civil"
@@ -184,11 +185,11 @@ func After(clocks []Clock) Following {
 		f.Known, f.From = true, max(f.From, c.To.Add(1))
 		switch {
 		case c.Stand == Paused:
-			f.Why = cmp.Or(f.Why, "“"+c.Title+"” is paused")
+			f.Why = cmp.Or(f.Why, fmt.Sprintf("“%s” is paused", c.Title))
 		case c.Endless:
-			f.Why = cmp.Or(f.Why, "the end of “"+c.Title+"” cannot be reckoned")
+			f.Why = cmp.Or(f.Why, fmt.Sprintf("the end of “%s” cannot be reckoned", c.Title))
 		case c.Doubt != "":
-			f.Why = cmp.Or(f.Why, "the end of “"+c.Title+"” is in doubt: "+c.Doubt)
+			f.Why = cmp.Or(f.Why, fmt.Sprintf("the end of “%s” is in doubt: %s", c.Title, c.Doubt))
 		}
 	}
 	f.Known = f.Known && f.Why == ""

@@ -306,5 +306,12 @@ func EntryPath(v desk.View, of ident.Entry) string {
 	if !v.May("case.history") {
 		return CasePath(v.Case.ID)
 	}
-	return CasePath(v.Case.ID, "chronology") + "#" + string(of)
+	page := ""
+	if len(v.Case.Lines) > EntriesOnAPage { // it may stand on another page than the first
+		page = "?entry=" + string(of)
+	}
+	return CasePath(v.Case.ID, "chronology") + page + "#" + string(of)
 }
+
+// EntriesOnAPage is how many entries a page of a chronology shows.
+const EntriesOnAPage = 50

@@ -1,35 +1,51 @@
 // Package today is the page that everybody who works here meets first: what must
-// happen next, for whom, by when, under which rule.
+// happen next, for whom, by when, under which rule. What is in one's own hands comes first,
+// what is in others' stands apart, what goes on or may be done is folded below.
 package today
 
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
 	"waymark/internal/civil"
 	"waymark/internal/desk"
 	"waymark/internal/govuk"
-	"waymark/internal/rulebook"
+	"waymark/internal/ident"
+	"waymark/internal/web/act"
 	"waymark/internal/web/frame"
 	"waymark/internal/web/route"
 )
 
-// Routes lists the routes of Today.
-func Routes() []route.Route {
-	return []route.Route{{Pattern: "GET /today", Action: "today.see", Serve: show}}
+// Routes lists the routes of Today. What is due leads to the form that ends it, if it is
+// among these.
+func Routes(forms []act.Page) []route.Route {
+	s := site{forms: forms}
+	return []route.Route{{Pattern: "GET /today", Action: "today.see", Serve: s.show}}
 }
+
+type site struct{ forms []act.Page }
 
 // mostPages bounds the page that may be asked for.
 const mostPages = 100_000
 
-func show(q *route.Request) error {
+// everything is the list of all that is due, whoever must and whether or not anybody must.
+const everything = "all"
+
+func (s site) show(q *route.Request) error {
 	n, err := strconv.Atoi(q.FormValue("page"))
 	if err != nil || n < 1 || n > mostPages {
 		n = 1
 	}
-	day, err := q.Desk.Day(q.Context(), q.Signed.Actor, n)
+	switch list := q.FormValue("list"); {
+	case list == everything:
+		return s.all(q, n)
+	case desk.Which(list).Valid():
+		return s.part(q, desk.Which(list), n)
+	}
+	tasks, err := q.Desk.Tasks(q.Context(), q.Signed.Actor)
 	if err != nil {
 		return err
 	}
@@ -45,11 +61,43 @@ func show(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return q.Show(http.StatusOK, frame.Options{Title: "Today"}, page(todayPage{emergencies: emergencies, names: names, day: day, meets: q.Desk.See(q.Context(), q.Signed.Actor, "person.meet"), team: late}))
+	p := todayPage{
+		Tasks: tasks, emergencies: emergencies, names: names, team: late, meets: q.Desk.See(q.Context(), q.Signed.Actor, "person.meet"),
+		rows: rows{forms: s.forms, kinds: q.Desk.Kinds(), names: names, today: tasks.Day},
+	}
+	return q.Show(http.StatusOK, frame.Options{Title: "Today", Wide: true}, page(p))
+}
+
+// part shows a page of one part of what is due.
+func (s site) part(q *route.Request, w desk.Which, n int) error {
+	part, err := q.Desk.TasksOf(q.Context(), q.Signed.Actor, w, n)
+	if err != nil {
+		return err
+	}
+	return s.list(q, listPage{which: string(w), words: bandWords[w], band: part.Band, shut: part.Shut, page: part.Page, more: part.More, day: part.Day})
+}
+
+// all shows a page of everything that is due, by date.
+func (s site) all(q *route.Request, n int) error {
+	day, err := q.Desk.Day(q.Context(), q.Signed.Actor, n)
+	if err != nil {
+		return err
+	}
+	return s.list(q, listPage{which: everything, words: "Everything by date", band: desk.Band{Dues: day.Dues, All: day.Counts.All}, shut: day.Shut, page: day.Page, more: day.More, day: day.Day})
+}
+
+func (s site) list(q *route.Request, l listPage) error {
+	names, err := q.Desk.Names(q.Context())
+	if err != nil {
+		return err
+	}
+	l.rows = rows{forms: s.forms, kinds: q.Desk.Kinds(), names: names, today: l.day}
+	return q.Show(http.StatusOK, frame.Options{Title: "Today: " + l.words, Wide: true, BackHref: "/today", BackText: "Today"}, list(l))
 }
 
 type todayPage struct {
-	day   desk.Day
+	desk.Tasks
+	rows
 	meets bool // may open a record for somebody new
 	// Records that colleagues have open in an emergency.
 	emergencies []desk.Emergency
@@ -58,98 +106,100 @@ type todayPage struct {
 	team int // what is late for the team and its houses, for whoever sees to them
 }
 
-// lead says the day in a sentence.
-func (p todayPage) lead() string {
-	d := p.day
-	date := d.Day.Weekday().String() + " " + short(d.Day)
-	beside := people(d.People) + open(d.People) + " open to your organisation"
-	if d.Mine {
-		beside = "You walk beside " + people(d.People)
-	}
-	return fmt.Sprintf("%s. %s. %s and %s.", date, beside, things("Nothing", d.Counts.Late, "late"), things("nothing", d.Counts.Today, "for today"))
-}
-
-// mostWords is how far the lists count.
-const mostWords = "1,000"
-
-// everybody names the list of all people.
-func everybody(n int) string {
-	if n > desk.MostCounted {
-		return "All people"
-	}
-	return "All " + people(n)
-}
-
-func open(n int) string {
-	if n == 1 {
-		return " is"
-	}
-	return " are"
-}
-
-// ofTeam says what is late for the team.
-func (p todayPage) ofTeam() string { return count(p.team, "thing") + " late" }
-
-func people(n int) string {
-	switch {
-	case n == 1:
-		return "1 person"
-	case n > desk.MostCounted:
-		return mostWords + " people and more"
-	}
-	return fmt.Sprintf("%d people", n)
-}
-
-func things(none string, n int, how string) string {
-	switch {
-	case n == 0:
-		return none + " is " + how
-	case n == 1:
-		return "1 thing is " + how
-	case n > desk.MostCounted:
-		return mostWords + " things and more are " + how
-	}
-	return fmt.Sprintf("%d things are %s", n, how)
-}
-
-type bandOf struct {
+// listPage is one part of what is due, page by page.
+type listPage struct {
+	rows
+	which string
 	words string
-	late  bool
-	dues  []desk.Due
+	band  desk.Band
+	shut  int
+	page  int
+	more  bool
+	day   civil.Day
 }
 
-// bands sorts what is due into late, today, this week, later and what runs out.
-func (p todayPage) bands() []bandOf {
-	late := bandOf{words: "Late", late: true}
-	today, last := bandOf{words: "For today"}, bandOf{words: "Protected or open for the last day"}
-	week, later, until := bandOf{words: "In the next seven days"}, bandOf{words: "Later"}, bandOf{words: "Protected or open until"}
-	for _, d := range p.day.Dues {
-		switch {
-		case d.Late:
-			late.dues = append(late.dues, d)
-		case !d.Must && d.Days == 0:
-			last.dues = append(last.dues, d)
-		case !d.Must:
-			until.dues = append(until.dues, d)
-		case d.Days == 0:
-			today.dues = append(today.dues, d)
-		case d.Days <= 7:
-			week.dues = append(week.dues, d)
-		default:
-			later.dues = append(later.dues, d)
-		}
+func (l listPage) pagination() govuk.PaginationOptions {
+	var o govuk.PaginationOptions
+	if l.page > 1 {
+		o.Previous.Href = partPath(l.which, l.page-1)
 	}
-	var out []bandOf
-	for _, b := range []bandOf{late, today, last, week, later, until} {
-		if len(b.dues) > 0 {
+	if l.more {
+		o.Next.Href = partPath(l.which, l.page+1)
+	}
+	return o
+}
+
+// partPath is where a page of one part of what is due stands.
+func partPath(which string, page int) string {
+	asked := url.Values{"list": {which}}
+	if page > 1 {
+		asked.Set("page", strconv.Itoa(page))
+	}
+	return "/today?" + asked.Encode()
+}
+
+var bandWords = map[desk.Which]string{
+	desk.Late: "Late", desk.ForToday: "For today", desk.ThisWeek: "In the next seven days", desk.Later: "Later",
+	desk.Others: "In the hands of others", desk.Running: "Goes on, or may be done, until",
+}
+
+// own are the parts that are in the reader's own hands.
+func (p todayPage) own() []desk.Band {
+	var out []desk.Band
+	for _, w := range []desk.Which{desk.Late, desk.ForToday, desk.ThisWeek, desk.Later} {
+		if b := p.Band(w); b.All > 0 {
 			out = append(out, b)
 		}
 	}
 	return out
 }
 
+// lead says the day in a sentence.
+func (p todayPage) lead() string {
+	date := p.Day.Weekday().String() + " " + short(p.Day)
+	beside := people(p.People) + open(p.People) + " open to your organisation"
+	if p.Mine {
+		beside = "You walk beside " + people(p.People)
+	}
+	return fmt.Sprintf("%s. %s. %s and %s.", date, beside, things("Nothing", p.Band(desk.Late).All, "late"), things("nothing", p.Band(desk.ForToday).All, "for today"))
+}
+
+// ofOthers says how much of what is in the hands of others is late.
+func ofOthers(b desk.Band) string {
+	if b.Late == 0 {
+		return "None of it is late."
+	}
+	return things("", b.Late, "late") + ", and not by your doing. Ask after it."
+}
+
+// lastDay divides what goes on or may be done into what ends today, which nobody should
+// have to unfold, and the rest.
+func lastDay(b desk.Band) (today, rest desk.Band) {
+	today, rest = desk.Band{Which: b.Which}, desk.Band{Which: b.Which}
+	for _, d := range b.Dues {
+		if d.Days == 0 {
+			today.Dues = append(today.Dues, d)
+		} else {
+			rest.Dues = append(rest.Dues, d)
+		}
+	}
+	today.All, rest.All = len(today.Dues), b.All-len(today.Dues)
+	return today, rest
+}
+
+// holder names with whom what is late lies, and where those people are listed.
+func (p todayPage) holder(h desk.Holder) (name, href string) {
+	asked := url.Values{"late": {"ours"}, "worker": {string(h.Worker)}}
+	name = p.names.Worker(h.Worker)
+	if h.Worker == "" {
+		name = "Nobody yet"
+		asked.Set("worker", "nobody")
+	}
+	return name, "/people?" + asked.Encode()
+}
+
 func (p todayPage) peopleHeading() string {
-	if p.day.Mine {
+	if p.Mine {
 		return "Your people"
 	}
 	return "People open to us"
@@ -157,83 +207,21 @@ func (p todayPage) peopleHeading() string {
 
 // next says what comes next for a person of the list.
 func (p todayPage) next(f desk.Person) string {
-	switch {
-	case f.Next.IsZero():
+	if f.Next.IsZero() {
 		return "Nothing is due"
-	case !p.day.Now.Before(f.Next):
-		return "Late since " + short(civil.DayOf(f.Next.Add(-time.Second)))
 	}
-	return "Next: " + short(civil.DayOf(f.Next.Add(-time.Second)))
+	day := short(civil.DayOf(f.Next.Add(-time.Second)))
+	if !p.Now.Before(f.Next) {
+		return "Since " + day
+	}
+	return day
 }
 
-func short(d civil.Day) string {
-	_, m, n := d.Date()
-	return fmt.Sprintf("%d %s", n, m)
-}
-
-// what says what must happen, and that it has not.
-func what(d desk.Due) string {
-	if d.Late {
-		return d.Rule.Title + ": still waited for"
+// workers names who walks beside somebody: the first, and how many more.
+func (r rows) workers(ids []ident.Worker) string {
+	name := r.names.Worker(ids[0])
+	if more := len(ids) - 1; more > 0 {
+		name += fmt.Sprintf(" and %d more", more)
 	}
-	return d.Rule.Title
-}
-
-// why says why now, in the person's own situation.
-func why(d desk.Due) string {
-	about := ""
-	if d.About {
-		about = "about "
-	}
-	return fmt.Sprintf("Counted from %s%s. In the hands of: %s.", about, d.Started.Words(), rulebook.PartyWords(d.Rule.Owner))
-}
-
-func when(d desk.Due) string {
-	switch {
-	case d.Late && d.WorkingDays > 0:
-		return count(d.WorkingDays, "working day") + " late"
-	case d.Late && d.Days > 0:
-		return count(d.Days, "day") + " late"
-	case d.Late:
-		return "Late"
-	case d.Days == 0 && !d.Must:
-		return "Last day"
-	case d.Days == 0:
-		return "Today"
-	case d.Days == 1:
-		return "Tomorrow"
-	}
-	return count(d.Days, "day") + " left"
-}
-
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
-
-func dueOn(d desk.Due) string { return short(d.Due) }
-
-// button is the one thing to do.
-type button struct{ words, href, classes string }
-
-// act offers what the reader can do about it from here: the contact that was promised,
-// otherwise the case.
-func act(d desk.Due) button {
-	if d.Rule.Weight == rulebook.Agreement && d.May("contact.record") {
-		return button{"Record", route.CasePath(d.On, "contacts", "new"), ""}
-	}
-	return button{"Open", route.CasePath(d.On), govuk.ButtonSecondary}
-}
-
-func (p todayPage) pagination() govuk.PaginationOptions {
-	var o govuk.PaginationOptions
-	if p.day.Page > 1 {
-		o.Previous = govuk.PageLink{Href: "/today?page=" + strconv.Itoa(p.day.Page-1)}
-	}
-	if p.day.More {
-		o.Next = govuk.PageLink{Href: "/today?page=" + strconv.Itoa(p.day.Page+1)}
-	}
-	return o
+	return name
 }
