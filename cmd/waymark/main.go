@@ -92,7 +92,7 @@ Begin with the demo, which is made-up people only and leaves nothing behind.`,
 	root.SetOut(p.out)
 	root.SetErr(p.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err.Error()} })
-	root.AddCommand(p.serve(), p.demo(), p.imports(), p.exports(), p.kinds(), p.user(), p.token(), p.alarms(), p.check(), p.version(), p.clockOf(), p.rulesOf(), p.due(), p.reckon(), p.seed(), p.verify())
+	root.AddCommand(p.serve(), p.demo(), p.imports(), p.exports(), p.kinds(), p.user(), p.token(), p.openapi(), p.alarms(), p.check(), p.version(), p.clockOf(), p.rulesOf(), p.due(), p.reckon(), p.seed(), p.verify())
 	root.AddCommand(p.backup(), p.restore(), p.erase())
 	return root
 }

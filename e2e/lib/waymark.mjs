@@ -48,7 +48,7 @@ export function parsePrinted(text) {
  *   arguments for `waymark demo`, how long it may take to answer, and another
  *   program than the one `make build` makes
  * @returns {Promise<{url: string, person: (role: string) => {login: string, password: string},
- *   printed: () => string, stop: () => Promise<void>}>}
+ *   people: () => [string, {login: string, password: string}][], printed: () => string, stop: () => Promise<void>}>}
  */
 export async function start({ args = [], seconds = 90, program = built } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'waymark-e2e-'))
@@ -95,6 +95,8 @@ export async function start({ args = [], seconds = 90, program = built } = {}) {
       }
       return person
     },
+    /** Everybody who may sign in, by role. */
+    people: () => [...parsePrinted(out).people],
     printed: () => out + complaints,
     stop,
   }

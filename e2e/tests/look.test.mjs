@@ -1,14 +1,10 @@
-// How pages stand up to larger text, to writing from right to left, to paper,
-// to fingers and to a thin line; and that none gives a name away.
+// The measures of a page: its width, its targets, what is printed, what it weighs, its
+// style, and what the browser complains of.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { onPaper, tooSmall, tooWide, unstyled, weight } from '../lib/measure.mjs'
 import { visit } from '../lib/visit.mjs'
-import { walk } from '../lib/walk.mjs'
 import { launch, start } from '../lib/waymark.mjs'
-
-const heaviest = 120 * 1024 // bytes as they come over the wire, nothing kept before
-const people = /Linh|Alima|Tesfay|Mirela|Osas|The man from the park/
 
 let waymark
 let browser
@@ -20,40 +16,7 @@ after(async () => {
   await waymark?.stop()
 })
 
-/** Sets the page for a moment otherwise than it is; the policy of the page allows no style of ours, the object model does. */
-async function otherwise(page, { textSize = '', dir = 'ltr' }, look) {
-  const set = ([size, direction]) => {
-    document.documentElement.style.fontSize = size
-    document.documentElement.dir = direction
-  }
-  await page.evaluate(set, [textSize, dir])
-  const found = await look(page)
-  await page.evaluate(set, ['', 'ltr'])
-  return found
-}
-
-test('every page and state is light, names nobody, and reads at twice the size, from right to left, on paper and by finger', async () => {
-  const found = []
-  const complaints = await walk(browser, waymark, { width: 320 }, async (name, page) => {
-    const title = await page.title()
-    const bytes = await weight(page)
-    const wrong = {
-      weight: bytes < 1024 || bytes > heaviest ? [`${bytes} bytes`] : [],
-      title: people.test(title) || !/^(Error: )?\S.* – Waymark$/.test(title) ? [title] : [],
-      'by finger': await tooSmall(page),
-      'at twice the size': await otherwise(page, { textSize: '200%' }, tooWide),
-      'from right to left': await otherwise(page, { dir: 'rtl' }, tooWide),
-      'on paper': await onPaper(page),
-    }
-    for (const [how, lines] of Object.entries(wrong)) {
-      found.push(...lines.map((line) => `${name} ${how}: ${line}`))
-    }
-  })
-  assert.deepEqual(found, [])
-  assert.deepEqual(complaints, [])
-})
-
-// The checks above find nothing. That they can find something:
+// What every page is measured by finds nothing (every-page.test.mjs). That it can find something:
 test('what is planted is found', async () => {
   const { context, page, complaints } = await visit(browser, waymark, { width: 320 })
   await page.goto('/sign-in')

@@ -2,7 +2,6 @@
 // phone, a file that did not come through.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { journey } from '../lib/journey.mjs'
 import { fillContact, heading, openCase, recorded, signIn, visit } from '../lib/visit.mjs'
 import { walk } from '../lib/walk.mjs'
 import { launch, start } from '../lib/waymark.mjs'
@@ -17,13 +16,6 @@ before(async () => {
 after(async () => {
   await browser?.close()
   await waymark?.stop()
-})
-
-test("a support worker's day without script", async () => {
-  const { context, page, complaints } = await visit(browser, waymark, options)
-  await journey(page, waymark)
-  assert.deepEqual(complaints, [])
-  await context.close()
 })
 
 test('every page and state is reached without script', async () => {

@@ -147,6 +147,8 @@ func (d *Desk) try(ctx context.Context, actor policy.Actor, id ident.Act, a case
 		view = label.Everything() // an organisation or a worker is no case: the action was the question
 	case a.Breaks:
 		view = main.situation.Held.Only(chronology.InEmergency) // what it opens, if it is done
+	case view.Empty():
+		return Done{}, notHere() // as when it is read
 	}
 	if err := d.fresh(ctx, actor.Organisation, a, main, view); err != nil {
 		return Done{}, err

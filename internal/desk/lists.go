@@ -19,6 +19,7 @@ import (
 
 // Due is one thing that must happen, for whom, by when, under which rule.
 type Due struct {
+	ID          string // of the clock
 	On          ident.Chronology
 	Who         Summary
 	Open        label.Set // what the reader may open
@@ -284,7 +285,7 @@ func (d *Desk) due(ctx context.Context, actor policy.Actor, reader store.Reader,
 		return Due{}, false, err
 	}
 	at := x.Deadline.DueAt.Time()
-	due := Due{On: x.Chronology, Who: o.who, Open: o.labels, Rule: rule, Started: from.From, About: from.About, Must: x.Deadline.Must, DueAt: at, Due: civil.DayOf(at.Add(-time.Second)), Late: x.Deadline.Must && !reader.Now.Before(at)}
+	due := Due{ID: x.Deadline.ID, On: x.Chronology, Who: o.who, Open: o.labels, Rule: rule, Started: from.From, About: from.About, Must: x.Deadline.Must, DueAt: at, Due: civil.DayOf(at.Add(-time.Second)), Late: x.Deadline.Must && !reader.Now.Before(at)}
 	if due.Late {
 		due.Days = today.Sub(due.Due)
 		if n, err := d.calendar.WorkingDaysBetween(d.nation, due.Due, today); err == nil {

@@ -73,7 +73,7 @@ func (d *Desk) deadlineRow(f *file, lie []store.Deadline, x rulebook.Deadline) (
 	rule, _ := d.book.Find(x.Rule)
 	row := store.Deadline{
 		ID: x.ID, Rule: x.Rule, Start: x.Start, DueAt: store.EndOf(x.DueAt), Owner: x.Owner, Labels: x.Labels,
-		Running: x.State == rulebook.Open && !x.DueAt.IsZero(), Must: (x.Sort == rulebook.Limit || x.Sort == rulebook.Review) && rule.Weight.Late(),
+		Running: x.State == rulebook.Open && !x.DueAt.IsZero(), Must: rule.Must(),
 	}
 	plain, err := json.Marshal(counted{From: x.Started, About: x.About})
 	if err != nil {
@@ -144,6 +144,9 @@ func (d *Desk) summaryRow(r *rested, in interval, plain []byte) (store.Summary, 
 func summaryPlace(org ident.Organisation, from store.Moment) seal.Place {
 	return seal.Place{Thing: "summary", ID: string(org), Part: string(from)}
 }
+
+// Summary is what a list would say of the case, as far as it is open here.
+func (v View) Summary() Summary { return summaryOf(v.Case) }
 
 func summaryOf(c casefile.Case) Summary {
 	s := Summary{Name: c.Person.Called()}

@@ -14,6 +14,7 @@ import (
 	"waymark/internal/errs"
 	"waymark/internal/ident"
 	"waymark/internal/label"
+	"waymark/internal/organisation"
 	"waymark/internal/policy"
 	"waymark/internal/rulebook"
 	"waymark/internal/store"
@@ -65,7 +66,7 @@ type member struct {
 	Teamed
 	token string
 	runBy ident.Organisation
-	gone  bool
+	gone  bool // or a program: nobody supervises it
 	occ   []chronology.Occurrence
 	day   civil.Day // for which the clocks were reckoned
 	dues  []TeamDue
@@ -298,7 +299,7 @@ func (d *Desk) memberOf(c casefile.Case, sort store.Sort) member {
 	case store.House:
 		m.House, m.Name, m.Places, m.Closed = true, c.House.Name, c.House.Places, c.House.Closed
 	case store.Worker:
-		m.Name, m.Role, m.gone = c.Organisation.Name, c.Organisation.Role, c.Organisation.Gone
+		m.Name, m.Role, m.gone = c.Organisation.Name, c.Organisation.Role, c.Organisation.Gone || c.Organisation.Role == organisation.Program
 	case store.Person, store.Organisation, store.Erased:
 	}
 	return m

@@ -134,6 +134,7 @@ func tokenEnds(t *testing.T, where ground) {
 		return err == nil
 	}
 	a, first := h.program(h.maple, "Telephone", whole())
+	h.set.Advance(time.Second)
 	second := func() string {
 		_, token := h.token(Granted{Worker: a.Worker, Purpose: policy.Oversight, Lasts: LongestToken, Token: whole()})
 		return token
@@ -153,7 +154,7 @@ func tokenEnds(t *testing.T, where ground) {
 		t.Errorf("revoked: %v, %t, the other %t", err, good(second), good(first))
 	}
 	wantKind(t, h.RevokeToken(ctx, ident.New(noon)), errs.NotFound)
-	h.set.Advance(30*24*time.Hour - time.Minute)
+	h.set.Advance(30*24*time.Hour - time.Minute - time.Second)
 	if !good(first) {
 		t.Error("it ended before its day")
 	}

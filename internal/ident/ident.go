@@ -53,6 +53,9 @@ func from(now time.Time, random io.Reader) string {
 	return letters.EncodeToString(b[:])
 }
 
+// Of writes sixteen bytes as an id.
+func Of(b [16]byte) string { return letters.EncodeToString(b[:]) }
+
 // NewChronology, NewAct and NewLook make ids of their kind.
 func NewChronology(now time.Time) Chronology { return Chronology(New(now)) }
 

@@ -95,6 +95,9 @@ type Rule struct {
 	from  []string    // the date marks that it counts from
 }
 
+// Must says whether it is late past its day: a limit or a review with something behind it.
+func (r Rule) Must() bool { return (r.Sort == Limit || r.Sort == Review) && r.Weight.Late() }
+
 // On is what starts a rule's clock.
 type On struct {
 	Condition `yaml:",inline"`

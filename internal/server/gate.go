@@ -12,6 +12,7 @@ import (
 	"waymark/internal/desk"
 	"waymark/internal/ident"
 	"waymark/internal/operation"
+	"waymark/internal/web/api"
 )
 
 // AtOnce is how many requests are answered at once unless something else is said: past
@@ -85,7 +86,11 @@ func (g *Gate) turnAway(w http.ResponseWriter, r *http.Request, why string) {
 		h.Set("Connection", "close")
 		words = "Waymark is being started anew. Nothing was recorded and nothing is lost: wait some seconds, go back, and send it again."
 	}
-	headers(g.secure, true, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	headers(g.secure, true, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, api.Prefix) {
+			api.TurnedAway(w, words)
+			return
+		}
 		http.Error(w, words, http.StatusServiceUnavailable)
 	})).ServeHTTP(w, r)
 }

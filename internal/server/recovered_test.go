@@ -19,7 +19,7 @@ func stumbles(http.ResponseWriter, *http.Request) {
 func TestPanicIsLoggedWithItsPlace(t *testing.T) {
 	var b bytes.Buffer
 	w := httptest.NewRecorder()
-	recovered(slog.New(slog.NewJSONHandler(&b, nil)), http.HandlerFunc(stumbles)).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/cases/x", nil))
+	recovered(slog.New(slog.NewJSONHandler(&b, nil)), brokenPage, http.HandlerFunc(stumbles)).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/cases/x", nil))
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "Alima") {
 		t.Errorf("it answers %d: %s", w.Code, w.Body)
 	}

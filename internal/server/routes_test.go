@@ -15,6 +15,7 @@ import (
 	"waymark/internal/ident"
 	"waymark/internal/policy"
 	"waymark/internal/server"
+	"waymark/internal/web/api"
 	"waymark/internal/web/route"
 	policyfiles "waymark/policy"
 )
@@ -43,6 +44,9 @@ func TestTableOfRoutes(t *testing.T) {
 	var b strings.Builder
 	for _, rt := range server.Routes(nil) {
 		fmt.Fprintf(&b, "%-45s %s\n", rt.Pattern, rt.Action)
+	}
+	for _, rt := range api.Routes() {
+		fmt.Fprintf(&b, "%-45s %s\n", rt.Method+" "+rt.Path, rt.Action)
 	}
 	golden(t, "routes.golden", b.String())
 }

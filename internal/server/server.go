@@ -16,7 +16,9 @@ import (
 	"waymark/internal/desk"
 	"waymark/internal/errs"
 	"waymark/internal/operation"
+	"waymark/internal/web/act"
 	"waymark/internal/web/allocate"
+	"waymark/internal/web/api"
 	"waymark/internal/web/caseview"
 	"waymark/internal/web/contact"
 	"waymark/internal/web/correct"
@@ -47,11 +49,15 @@ type Config struct {
 	SignIns []demo.SignIn     // shown at the door of a demo
 	Counts  *operation.Counts // nil for counts that nobody reads
 	AtOnce  int               // requests answered at once; 0 for AtOnce
+	Limit   api.Limit         // of the API; the zero value is the usual one
 }
+
+// Forms is every form that becomes one act about a person: the API takes the same acts.
+func Forms() []act.Page { return slices.Concat(contact.Pages(), record.Pages()) }
 
 // Routes is the table of routes, each with the action that it declares.
 func Routes(signIns []demo.SignIn) []route.Route {
-	forms := slices.Concat(contact.Pages(), record.Pages())
+	forms := Forms()
 	table := slices.Concat(
 		signin.Routes(signIns),
 		help.Routes(signIns),
@@ -98,7 +104,9 @@ func New(cfg Config) (*Gate, error) {
 	pages := http.NewCrossOriginProtection()
 	outer := http.NewServeMux()
 	outer.Handle(assets.Prefix, headers(cfg.Secure, false, assets.Handler()))
-	outer.Handle("/", headers(cfg.Secure, true, recovered(cfg.Log, pages.Handler(mux))))
+	outer.Handle("/", headers(cfg.Secure, true, recovered(cfg.Log, brokenPage, pages.Handler(mux))))
+	programs := api.New(api.Config{Desk: cfg.Desk, Kinds: cfg.Desk.Kinds(), Log: cfg.Log, Forms: Forms(), Limit: cfg.Limit})
+	outer.Handle("/api/", headers(cfg.Secure, true, recovered(cfg.Log, api.Broken, programs)))
 	counts := cfg.Counts
 	if counts == nil {
 		counts = operation.NewCounts()
@@ -175,14 +183,18 @@ func headers(secure, page bool, next http.Handler) http.Handler {
 
 // recovered turns a panic into a refusal: an error inside a check is a refusal too. What
 // was panicked with may hold a person's data, so the log has its type and where it was.
-func recovered(log *slog.Logger, next http.Handler) http.Handler {
+func recovered(log *slog.Logger, broken http.HandlerFunc, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if p := recover(); p != nil {
 				log.ErrorContext(r.Context(), "a handler panicked", "method", r.Method, "pattern", r.Pattern, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
-				http.Error(w, "Something went wrong on our side. Nothing was half recorded.", http.StatusInternalServerError)
+				broken(w, r)
 			}
 		}()
 		next.ServeHTTP(w, r)
 	})
+}
+
+func brokenPage(w http.ResponseWriter, _ *http.Request) {
+	http.Error(w, "Something went wrong on our side. Nothing was half recorded.", http.StatusInternalServerError)
 }

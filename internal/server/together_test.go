@@ -124,6 +124,7 @@ func TestTogetherIsInTheirLanguage(t *testing.T) {
 		"Linh":   {"vi", "ltr", "Những gì chúng tôi lưu giữ về bạn"},
 		"Alima":  {"sq", "ltr", "Çfarë mbajmë për ty"},
 		"Tesfay": {"en", "ltr", "Our notes say that you speak Tigrinya. We do not have this page in that language yet."},
+		"Mirela": {"ro", "ltr", "Ce păstrăm despre tine"},
 		"Osas":   {"en", "ltr", "What we keep about you"},
 	} {
 		for _, query := range []string{"", "?lang=xx"} {

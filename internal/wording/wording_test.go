@@ -141,6 +141,7 @@ func TestNumbersChooseTheirForm(t *testing.T) {
 	for tag, want := range map[string]map[int]string{
 		"en": {0: "other", 1: "one", 2: "other", 21: "other"},
 		"ar": {0: "zero", 1: "one", 2: "two", 3: "few", 10: "few", 11: "many", 99: "many", 100: "other"},
+		"ro": {0: "few", 1: "one", 2: "few", 19: "few", 20: "other"},
 		"vi": {0: "other", 1: "other", 7: "other"},
 	} {
 		s := speaker(t, c, tag)

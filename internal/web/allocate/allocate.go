@@ -45,7 +45,7 @@ func open(q *route.Request) (desk.View, page, error) {
 	}
 	k, _ := q.Desk.Kinds().Find("support.allocated")
 	p.asking = form.Asking{
-		Kind: k, Only: []string{"as", "until"}, Words: map[string]string{"as": "As what? (optional)", "until": "Until when? (optional)"},
+		Kind: k, Only: []string{"as", "until"}, Words: map[string]string{"as": "As what?", "until": "Until when?"},
 		Hints: map[string]string{"until": "Like 31 March 2027, or today for one night. Left empty it runs until somebody ends it"},
 	}
 	for _, b := range v.Case.Support.Beside {

@@ -38,7 +38,7 @@ func page(topics []topic) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wm-read\"><h1>Help</h1><p class=\"wm-lead\">How the pages work. If somebody is in danger now, call 999.</p><nav aria-label=\"On this page\"><ul class=\"govuk-list\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wm-read\"><h1>Help</h1><p class=\"wm-lead\">How the pages work. If somebody is in danger now, call 999.</p><nav class=\"wm-noprint\" aria-label=\"On this page\"><ul class=\"govuk-list\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

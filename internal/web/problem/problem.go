@@ -45,15 +45,10 @@ var operators = said{
 	},
 }
 
-// pages is the one table from kinds of error to pages.
-var pages = map[errs.Kind]said{
-	errs.Invalid:     {status: http.StatusUnprocessableEntity, title: "Something needs changing"},
-	errs.Denied:      {status: http.StatusForbidden, title: "You cannot do this here"},
-	errs.NotFound:    {status: http.StatusNotFound, title: "Nothing to open here", next: "The address may be wrong, or what was there is not open to you. If you need it for your work, ask the manager of your team."},
-	errs.Conflict:    {status: http.StatusConflict, title: "This was recorded already"},
-	errs.Stale:       {status: http.StatusConflict, title: "Somebody wrote on this since you opened it"},
-	errs.Unavailable: {status: http.StatusServiceUnavailable, title: "Not at this moment"},
-	errs.Internal:    {status: http.StatusInternalServerError, title: "Something went wrong on our side", text: "Nothing you did is wrong, and nothing was half recorded.", next: "Those who run Waymark have been told."},
+// pageOf is the page for a kind of error, by the one table.
+func pageOf(k errs.Kind) said {
+	r := route.RefusalOf(k)
+	return said{status: r.Status, title: r.Title, text: r.Text, next: r.Next}
 }
 
 // longEnough is from how many characters on a text is worth keeping a copy of.
@@ -97,7 +92,7 @@ func Failed(q *route.Request, err error) {
 		return
 	}
 	kind := errs.KindOf(err)
-	p := pages[kind]
+	p := pageOf(kind)
 	if e := errs.Of(err); e != nil && kind != errs.Internal && e.Message != "" {
 		p.text = e.Message + "."
 		for _, f := range e.Fields {
