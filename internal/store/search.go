@@ -44,6 +44,10 @@ func (s *Store) names(ctx context.Context, query string, args ...any) ([]NameRow
 	return out, nil
 }
 
+// changedSQL begins with the acts: of itself SQLite goes through all entries there are, in
+// the order that they are grouped by.
+const changedSQL = `SELECT e.chronology, MAX(a.moment) FROM act a CROSS JOIN entry e WHERE e.act = a.id AND a.moment >= $1 GROUP BY e.chronology`
+
 // Changed lists the chronologies written to since a moment, each with the newest moment,
 // by whichever process.
 func (s *Store) Changed(ctx context.Context, since time.Time) (map[ident.Chronology]time.Time, error) {
@@ -54,7 +58,7 @@ func (s *Store) Changed(ctx context.Context, since time.Time) (map[ident.Chronol
 		err := scan(&id, &at)
 		out[id] = at.Time()
 		return err
-	}, `SELECT e.chronology, MAX(a.moment) FROM act a JOIN entry e ON e.act = a.id WHERE a.moment >= $1 GROUP BY e.chronology`, MomentOf(since))
+	}, changedSQL, MomentOf(since))
 	if err != nil {
 		return nil, fmt.Errorf("changed: %w", err)
 	}
