@@ -88,14 +88,12 @@ func (cs cases) showNow(q *route.Request) error {
 func (p casePage) now() error {
 	q := p.q
 	p.at = "now"
-	drafts, err := q.Desk.Drafts(q.Context(), q.Signed.Actor, p.view.Case.ID)
+	drafts, err := form.About(q, p.view.Case.ID)
 	if err != nil {
 		return err
 	}
 	for _, d := range drafts {
-		if page, ok := act.Bound(p.pages, d.Route); ok {
-			p.drafts = append(p.drafts, draft{href: route.CasePath(d.On, page.Path) + "?draft=" + string(d.ID), words: page.Name + ", kept " + lookedAt(d.Saved)})
-		}
+		p.drafts = append(p.drafts, draft{href: d.Href, words: d.Name + ", kept " + lookedAt(d.Saved)})
 	}
 	status := http.StatusOK
 	if p.knownError != "" {
