@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 
-	"waymark/internal/errs"
 	"waymark/internal/policy"
 )
 
@@ -22,15 +21,5 @@ func (d *Desk) TakeList(ctx context.Context, actor policy.Actor, list string, ro
 		return denied()
 	}
 	_, err := d.look(ctx, actor, "list."+list, "", d.reader(ctx, actor, d.now()).Labels, rows)
-	return err
-}
-
-// TakeCase asks whether what a view shows may be taken away, and keeps the look, as an
-// export does.
-func (d *Desk) TakeCase(ctx context.Context, v View) error {
-	if !v.May("case.export") {
-		return errs.New(errs.Denied, "A manager of the team takes a record away. Ask them")
-	}
-	_, err := d.look(ctx, v.Actor, "export", v.Case.ID, v.Labels, 1)
 	return err
 }

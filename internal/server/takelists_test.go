@@ -40,7 +40,7 @@ func TestAListIsTakenAwayAsItStands(t *testing.T) {
 		{"/people?late=others&sort=name", "/lists/people", "?late=others&sort=name", "list.people", ""},
 		{"/today?list=all", "/lists/today", "?list=all", "list.due", ""},
 		{"/today?list=others", "/lists/today", "?list=others", "list.due", ""},
-		{alima + "?kind=decision&order=oldest", alima + "/as", "?kind=decision&order=oldest", "export", w.cases["Alima"]},
+		{alima + "?kind=decision&order=oldest", alima + "/as", "?kind=decision&order=oldest", "case.taken", w.cases["Alima"]},
 	} {
 		t.Run(strings.TrimLeft(strings.ReplaceAll(page.path, "/", "-"), "-"), func(t *testing.T) {
 			shown := m.get(page.path).wants(200)

@@ -65,7 +65,7 @@ func (cs cases) open(q *route.Request, tab string) (casePage, error) {
 		}
 	}
 	read := q.Desk.Read
-	if tab == "chronology" {
+	if tab == "chronology" || tab == "taken" {
 		read = q.Desk.History
 	}
 	p.view, err = read(q.Context(), q.Signed.Actor, "case."+tab, on, at)

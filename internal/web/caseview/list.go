@@ -5,6 +5,7 @@ import (
 
 	"waymark/internal/answer"
 	"waymark/internal/chronology"
+	"waymark/internal/errs"
 	"waymark/internal/sheet"
 	"waymark/internal/web/form"
 	"waymark/internal/web/route"
@@ -13,7 +14,10 @@ import (
 // takeChronology sends the lines of the chronology that are asked for, in the order asked
 // for, as their reader sees them.
 func (cs cases) takeChronology(q *route.Request) error {
-	p, err := cs.open(q, "chronology")
+	p, err := cs.open(q, "taken")
+	if err == nil && !p.view.May("case.export") {
+		err = errs.New(errs.Denied, "A manager of the team takes a record away. Ask them")
+	}
 	if err != nil {
 		return err
 	}
@@ -30,7 +34,7 @@ func (cs cases) takeChronology(q *route.Request) error {
 			lookedAt(line.Recorded), p.view.Names.Worker(line.By), p.view.Names.Organisation(line.For), line.Origin,
 		})
 	}
-	return q.TakeCase(p.view, l)
+	return q.Send(l)
 }
 
 // told is what a line says, an answer a line. What was not asked is left out.

@@ -59,23 +59,18 @@ func takings(path string, query url.Values) []frame.Link {
 
 // Take sends a list as a file, once it is noted that it was taken.
 func (q *Request) Take(l sheet.List) error {
-	return q.take(l, func() error { return q.Desk.TakeList(q.Context(), q.Signed.Actor, l.Name, len(l.Rows)) })
+	if err := q.Desk.TakeList(q.Context(), q.Signed.Actor, l.Name, len(l.Rows)); err != nil {
+		return err
+	}
+	return q.Send(l)
 }
 
-// TakeCase sends a list of what is written about somebody, once that is noted.
-func (q *Request) TakeCase(v desk.View, l sheet.List) error {
-	return q.take(l, func() error { return q.Desk.TakeCase(q.Context(), v) })
-}
-
-// take sends a list in the form that the path names. The file's name tells what list it is
+// Send sends a list in the form that the path names. The file's name tells what list it is
 // and of which day, and nobody's name. It is written whole before it is sent.
-func (q *Request) take(l sheet.List, noted func() error) error {
+func (q *Request) Send(l sheet.List) error {
 	for _, w := range writers {
 		if w.as != q.PathValue("as") {
 			continue
-		}
-		if err := noted(); err != nil {
-			return err
 		}
 		var b bytes.Buffer
 		if err := w.write(l, &b); err != nil {
