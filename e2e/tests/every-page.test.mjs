@@ -20,7 +20,6 @@ const nothingToRefuse = {
   'POST /drafts/{draft}': 'a script sends it, and no page answers',
   'POST /search': 'any words may be looked for',
   'POST /cases/{case}/sharing/{entry}/end': 'it asks nothing but whether one is sure',
-  'POST /team/{case}/close': 'the one thing asked may be left open',
 }
 // What is not sent on the way round: it would end the walk.
 const notSent = ['POST /sign-out', 'POST /leave', 'POST /stay', 'POST /drafts/{draft}', 'POST /sign-in']
