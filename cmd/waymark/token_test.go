@@ -50,3 +50,11 @@ func TestTokensThatCannotBe(t *testing.T) {
 		}
 	}
 }
+
+// The document needs no data, and is the one that programs are served.
+func TestOpenAPIIsPrinted(t *testing.T) {
+	out := runs(t, "", "openapi")
+	if !strings.HasPrefix(out, "{") || !strings.Contains(out, `"openapi": "3.1.0"`) || !strings.Contains(out, `"/api/v1/acts"`) || !strings.Contains(out, `"body.contact.made"`) {
+		t.Errorf("it says %.200s", out)
+	}
+}

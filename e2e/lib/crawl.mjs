@@ -17,6 +17,7 @@ export class Crawl {
   pages = [] // each that is built otherwise than those before: {name, path, status, html, headers, title}
   #looks = new Set()
   came = new Map() // by pattern: the roles who were let in
+  first = new Map() // by pattern: who was let in first, and where
   sent = new Map() // by pattern of a form: the statuses that were answered
   wrong = [] // dead links and broken answers
   #forms = new Map() // by what the form is: {reader, path, form}
@@ -32,6 +33,7 @@ export class Crawl {
     const end = routeOf(this.all, 'GET', answer.path.replace(/\?.*/, ''))
     const shut = end?.path === '/sign-in' // whoever is led to the door was not let in
     for (const r of [answer.method === 'GET' && !shut ? route : undefined, end]) {
+      if (r && answer.status === 200 && !this.first.has(r.pattern)) this.first.set(r.pattern, { role: reader.role, path: answer.path })
       if (r && answer.status < 400) this.came.set(r.pattern, (this.came.get(r.pattern) ?? new Set()).add(reader.role))
     }
     const form = answer.method !== 'POST' ? undefined : routeOf(this.all, 'POST', answer.asked.replace(/\?.*/, ''))

@@ -53,7 +53,7 @@ export function unstyled(page) {
   return page.evaluate(async () => {
     await document.fonts.ready
     const { fontFamily, backgroundColor } = getComputedStyle(document.body)
-    const served = fontFamily.includes('Atkinson') && backgroundColor !== 'rgba(0, 0, 0, 0)' && [...document.fonts].some((font) => font.status === 'loaded')
+    const served = /Atkinson|Waymark/.test(fontFamily) && backgroundColor !== 'rgba(0, 0, 0, 0)' && [...document.fonts].some((font) => font.status === 'loaded')
     return served ? [] : [`the style was not served: ${fontFamily} on ${backgroundColor}`]
   })
 }

@@ -13,7 +13,8 @@ const table = new URL('../../internal/server/testdata/routes.golden', import.met
  * @returns {Route[]}
  */
 export function routes(text = readFileSync(table, 'utf8')) {
-  return text.split('\n').filter(Boolean).map((line) => {
+  // What answers programs is no page: the tests of the server hold it.
+  return text.split('\n').filter((line) => line && !/^\S+ \/api\//.test(line)).map((line) => {
     const [, method, path, action] = line.match(/^(GET|POST) (\S+)\s+(.+)$/)
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
     const shape = new RegExp(`^${path.replace('{$}', '').replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`)

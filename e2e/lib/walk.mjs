@@ -67,6 +67,10 @@ async function aboutSomebody(page, at) {
   await at('who', page)
   await page.goto(`${park}/together`)
   await at('together', page)
+  for (const lang of ['ar', 'vi']) {
+    await page.goto(`${park}/together?lang=${lang}`)
+    await at(`together-${lang}`, page)
+  }
   await page.goto('/rules')
   await at('rules', page)
   await page.goto('/people')

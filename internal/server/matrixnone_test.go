@@ -56,6 +56,7 @@ func unlike(a, b heard, asked, other []string) string {
 				header.Set("Location", strings.ReplaceAll(header.Get("Location"), w, fmt.Sprintf("asked for %d", i)))
 			}
 		}
+		header.Set("X-Request-Id", ids.ReplaceAllString(header.Get("X-Request-Id"), "a number"))
 		for i, v := range header["Location"] {
 			header["Location"][i] = sealed.ReplaceAllString(ids.ReplaceAllString(v, "a number"), "for=sealed")
 		}

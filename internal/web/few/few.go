@@ -191,6 +191,11 @@ func taken(q *route.Request, v desk.View, p page, kind string, act casefile.Act,
 			p.draft = d
 		}
 		p.problems = form.Order(form.Wrong(err), []string{"worker", "why", "what", "conflict", "because"})
+		for i, x := range p.problems { // what is ended by a button has no field: its problem leads to the top
+			if x.Field == "conflict" || x.Field == "because" {
+				p.problems[i].Field = "what"
+			}
+		}
 		return again(q, http.StatusUnprocessableEntity, p)
 	}
 	if errs.KindOf(err) == errs.Conflict {

@@ -35,7 +35,7 @@ func few(p page) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wm-read\"><h1>Who may know of this</h1>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"wm-read\"><h1 id=\"what\" tabindex=\"-1\">Who may know of this</h1>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -305,7 +305,7 @@ func conflicts(p page) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<div class=\"wm-read\"><h1>Conflicts of interest</h1><p class=\"wm-lead\">Somebody who knows the family, or stood with those who did harm, must not learn of <bdi>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<div class=\"wm-read\"><h1 id=\"what\" tabindex=\"-1\">Conflicts of interest</h1><p class=\"wm-lead\">Somebody who knows the family, or stood with those who did harm, must not learn of <bdi>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
