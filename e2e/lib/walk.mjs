@@ -203,8 +203,10 @@ async function signedOut({ context, page }, linh, waymark, at) {
 async function managing(page, waymark, most, at) {
   await signIn(page, waymark.person('manager'))
   await at('today-manager', page)
-  await page.goto('/team')
-  await at('team', page)
+  for (const [room, name] of [['/decisions', 'decisions'], ['/decisions?stage=ask-again', 'decisions-ask-again'], ['/beds', 'beds'], ['/team', 'team']]) {
+    await page.goto(room)
+    await at(name, page)
+  }
   await page.getByRole('link', { name: 'Rowan', exact: true }).first().click()
   await heading(page, 'Rowan')
   await at('team-house', page)

@@ -33,7 +33,7 @@ var (
 	outsideActions = []string{
 		"today.see", "rules.see", "person.meet", "organisation.found", "worker.join", "worker.leave", "import.run",
 		"access.break-glass", "names.search", "records.own", "list.export", "person.found-again",
-		"team.see", "team.record", "house.open", "house.record", "directory.see",
+		"team.see", "team.record", "house.open", "house.record", "directory.see", "decisions.see", "beds.see",
 	}
 )
 

@@ -132,6 +132,12 @@ func neverAround(acts []string) []Never {
 			func(a Actor, s Situation, _ []string) bool {
 				return !s.Linked && slices.Contains([]Role{SupportWorker, NightStaff, Volunteer, Driver, FirstResponder, DesignatedOfficer, PoliceOfficer, Solicitor, CouncilContact}, a.Role)
 			}),
+		never("beds-are-the-managers", "Nobody sees the houses of an organisation and what is late there but its managers, where people are supported.", 0, []string{"beds.see"},
+			func(a Actor, _ Situation, _ []string) bool { return a.Role != Manager || a.Remit != Supporting }),
+		never("decisions-waited-for", "Nobody sees who waits for a decision but case owners and, where people are supported, support workers and managers.", 0, []string{"decisions.see"},
+			func(a Actor, _ Situation, _ []string) bool {
+				return a.Role != CaseOwner && (a.Remit != Supporting || a.Role != SupportWorker && a.Role != Manager)
+			}),
 		never("colleagues", "Nobody reads what concerns workers but managers, records leads and inspectors.", label.Of(label.Staffing), nil, isNot(colleagues...)),
 		never("volunteer", "A volunteer "+most+" the course of the case, who somebody is and how to reach them.", beyond(label.General, label.Identity, label.Contact), nil, is(Volunteer)),
 		never("driver", "A driver "+most+" a name to call, how to reach somebody, and where.", beyond(label.General, label.Identity, label.Contact, label.Address), nil, is(Driver)),
@@ -188,8 +194,8 @@ func neverOverseeing(acts []string) []Never {
 	}
 	return []Never{
 		never("operator-knows-no-case", "Whoever runs the machine opens no case and acts in none.", everyLabel, acts, is(Operator)),
-		never("operator-knows-nobody", "Whoever runs the machine sees nobody's day, team or names.", 0, []string{"today.see", "names.search", "person.meet", "team.see", "team.record", "house.open", "house.record"}, is(Operator)),
-		never("analyst-knows-no-case", "An analyst opens no case, acts in none and looks among no names.", everyLabel, append([]string{"names.search"}, acts...), is(Analyst)),
+		never("operator-knows-nobody", "Whoever runs the machine sees nobody's day, team, names or decisions.", 0, []string{"today.see", "names.search", "person.meet", "team.see", "team.record", "house.open", "house.record", "decisions.see", "beds.see"}, is(Operator)),
+		never("analyst-knows-no-case", "An analyst opens no case, acts in none and looks among no names, decisions or houses.", everyLabel, append([]string{"names.search", "decisions.see", "beds.see"}, acts...), is(Analyst)),
 		never("overseers-write-nothing", "Inspectors and contract holders write nothing about anybody.", 0, writing, is(Inspector, ContractHolder)),
 		never("inspector", "An inspector opens nothing of what was done to somebody, of other places, police, lawyers or immigration.",
 			label.Of(label.Account, label.Location, label.Justice, label.Legal, label.Immigration, label.Sharing), nil, is(Inspector)),
@@ -212,7 +218,7 @@ func neverPrograms(acts []string) []Never {
 		never("program-decides", "A program refers nobody, decides nothing, shares nothing, takes nothing away, puts nothing right and arranges nothing for anybody.", 0,
 			[]string{"referral.send", "referral.handle", "decision.make", "decision.review", "consent.see", "consent.share", "consent.end-sharing", "access.give", "access.restrict", "access.conflict",
 				"access.break-glass", "support.allocate", "support.allocation-end", "case.export", "record.erase", "entry.correct", "entry.take-back", "person.meet", "person.found-again", "names.search",
-				"records.own", "import.run", "team.see", "team.record", "house.open", "house.record", "organisation.found", "worker.join", "worker.leave"}, is(Service)),
+				"records.own", "import.run", "team.see", "team.record", "house.open", "house.record", "decisions.see", "beds.see", "organisation.found", "worker.join", "worker.leave"}, is(Service)),
 	}
 }
 

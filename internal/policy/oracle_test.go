@@ -61,6 +61,7 @@ var oracleActs = []actLine{
 	{"support-worker", "support", "outside", "any", "any", "any", "today.see rules.see names.search person.meet person.found-again access.break-glass"},
 	{"support-worker", "support", "outside", "linked", "any", "any", "case.see case.history person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record"},
 	{"support-worker", "support", "outside", "linked", "keeper", "any", "consent.see consent.share consent.end-sharing referral.send access.give"},
+	{"support-worker", "support", "support", "any", "any", "any", "decisions.see"},
 	{"night-staff", "support", "outside", "any", "any", "any", "today.see rules.see names.search access.break-glass"},
 	{"night-staff", "support", "outside", "linked", "any", "any", "case.see case.history contact.record risk.assess"},
 	{"volunteer", "support", "outside", "any", "any", "any", "today.see"},
@@ -70,10 +71,10 @@ var oracleActs = []actLine{
 	{"manager", "support", "outside", "any", "keeper", "any", "consent.see access.restrict"},
 	{"manager", "oversight", "outside", "any", "keeper", "any", "consent.see access.restrict"},
 	{"manager", "support", "outside", "any", "any", "any", "today.see rules.see names.search case.see support.allocate support.allocation-end access.conflict"},
-	{"manager", "support", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run list.export team.see team.record house.open house.record"},
+	{"manager", "support", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run list.export team.see team.record house.open house.record decisions.see beds.see"},
 	{"manager", "support", "support", "any", "keeper", "any", "record.erase consent.see consent.share consent.end-sharing referral.send access.give access.restrict"},
 	{"manager", "oversight", "outside", "any", "any", "any", "today.see rules.see names.search case.see support.allocate support.allocation-end access.conflict"},
-	{"manager", "oversight", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run list.export team.see team.record house.open house.record"},
+	{"manager", "oversight", "support", "any", "any", "any", "access.conflict case.history case.export person.found-again person.meet person.describe contact.record contact.safe-way entry.correct entry.take-back referral.notify referral.confirm decision.tell reconsideration.ask support.start support.note support.end leave.record asylum.record housing.record justice.record risk.assess conference.record oversight.record import.run list.export team.see team.record house.open house.record decisions.see beds.see"},
 	{"manager", "oversight", "support", "any", "keeper", "any", "record.erase consent.see consent.share consent.end-sharing referral.send access.give access.restrict"},
 	{"manager", "support", "support", "any", "any", "any", "access.break-glass"},
 	{"records-lead", "oversight", "support", "any", "any", "any", "list.export records.own today.see rules.see names.search case.see case.history case.export oversight.record entry.correct entry.take-back"},
@@ -84,7 +85,7 @@ var oracleActs = []actLine{
 	{"designated-officer", "safeguarding", "outside", "any", "any", "any", "today.see rules.see names.search person.meet person.found-again"},
 	{"designated-officer", "safeguarding", "outside", "linked", "any", "any", "case.see case.history person.describe contact.safe-way referral.notify referral.confirm entry.correct entry.take-back"},
 	{"designated-officer", "safeguarding", "outside", "linked", "keeper", "any", "referral.send consent.see consent.share consent.end-sharing"},
-	{"case-owner", "decision", "any", "any", "any", "any", "today.see rules.see names.search"},
+	{"case-owner", "decision", "any", "any", "any", "any", "today.see rules.see names.search decisions.see"},
 	{"case-owner", "decision", "any", "any", "any", "statutory duty|duty done", "case.see case.history referral.handle decision.make decision.review decision.tell entry.correct entry.take-back"},
 	{"police-officer", "investigation", "outside", "any", "any", "any", "today.see rules.see names.search access.break-glass"},
 	{"police-officer", "investigation", "outside", "linked", "any", "consent|appointment|conference|statutory duty", "case.see case.history justice.record conference.record entry.correct entry.take-back"},
@@ -106,7 +107,7 @@ var oracleActs = []actLine{
 }
 
 // oracleOutside lists the actions that need no access to a case.
-const oracleOutside = "list.export directory.see records.own access.break-glass names.search person.found-again today.see rules.see person.meet organisation.found worker.join worker.leave import.run team.see team.record house.open house.record"
+const oracleOutside = "list.export directory.see records.own access.break-glass names.search person.found-again today.see rules.see person.meet organisation.found worker.join worker.leave import.run team.see team.record house.open house.record decisions.see beds.see"
 
 // oraclePurposes and oracleRemits are all there are; "any" is one of these.
 const (

@@ -19,9 +19,11 @@ import (
 	"waymark/internal/web/act"
 	"waymark/internal/web/allocate"
 	"waymark/internal/web/api"
+	"waymark/internal/web/beds"
 	"waymark/internal/web/caseview"
 	"waymark/internal/web/contact"
 	"waymark/internal/web/correct"
+	"waymark/internal/web/decisions"
 	"waymark/internal/web/drafts"
 	"waymark/internal/web/few"
 	"waymark/internal/web/help"
@@ -76,6 +78,8 @@ func Routes(signIns []demo.SignIn) []route.Route {
 		allocate.Routes(),
 		drafts.Routes(),
 		team.Routes(),
+		decisions.Routes(),
+		beds.Routes(),
 	)
 	for _, f := range forms {
 		table = append(table, f.Routes()...)

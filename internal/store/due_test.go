@@ -146,6 +146,7 @@ func TestListsWalkTheirIndexes(t *testing.T) {
 	s := newStore(t)
 	many(t, s, 30)
 	ours := DueOf{Owners: []string{"provider", "person"}}
+	under := DueUnder{Rules: []string{"r", "another"}}
 	late, lateArgs := PeopleOf{Late: ours.Owners}.query(Reader{}, 1, 0)
 	for name, c := range map[string]struct {
 		query  string
@@ -160,6 +161,8 @@ func TestListsWalkTheirIndexes(t *testing.T) {
 		"what some must do":   {strings.ReplaceAll(duesSQL, "{walk}", ours.walk(Reader{})), Reader{}, 6, false},
 		"how much they must":  {strings.ReplaceAll(countWaitedSQL, "{walk}", ours.walk(Reader{})), Reader{}, 6, false},
 		"what is open":        {strings.ReplaceAll(duesSQL, "{walk}", DueOf{}.walk(Reader{})), Reader{}, 4, false},
+		"under some rules":    {strings.ReplaceAll(duesSQL, "{walk}", under.walk(Reader{})), Reader{}, 4, false},
+		"past its day too":    {strings.ReplaceAll(duesSQL, "{walk}", DueUnder{Rules: under.Rules, Passed: true}.walk(Reader{})), Reader{}, 4, false},
 		"for whom it is late": {late, Reader{}, len(lateArgs), false},
 		"control: old people": {strings.Replace(peopleSQL, "{reach}", "", 1), Reader{}, 3, true},
 	} {

@@ -105,10 +105,15 @@ func (w world) reach(r Reader, opens func(string, label.Set) label.Set) []reachi
 }
 
 func (w world) dues(r Reader, opens func(string, label.Set) label.Set) []Due {
+	return slices.DeleteFunc(w.running(r, opens), func(d Due) bool { return !d.Deadline.Must && d.Deadline.DueAt <= MomentOf(r.Now) })
+}
+
+// running says the same, and what nobody must do stays after its day.
+func (w world) running(r Reader, opens func(string, label.Set) label.Set) []Due {
 	var out []Due
 	for _, x := range w.reach(r, opens) {
 		for _, d := range w.rows[x.on].Deadlines {
-			if d.Running && (d.Must || d.DueAt > MomentOf(r.Now)) && x.open.Covers(d.Labels) {
+			if d.Running && x.open.Covers(d.Labels) {
 				out = append(out, Due{Row: Row{Chronology: x.on, Held: x.row.Labels, Bases: x.row.Bases, From: x.row.From, Sealed: x.row.Sealed}, Deadline: d})
 			}
 		}
@@ -172,6 +177,7 @@ func listsAgreeWithPlainGo(t *testing.T, on place) {
 		checkPeople(rt, s, r, w.reach(r, opens), want)
 		checkOf(rt, s, w, r, want)
 		narrowed += checkPeopleOf(rt, s, w, r, want)
+		checkUnder(rt, s, r, w.running(r, opens))
 	})
 	if narrowed == 0 {
 		t.Error("nobody was found by what narrows a list: too little to tell")

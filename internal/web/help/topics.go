@@ -46,6 +46,14 @@ var topics = []topic{
 	{"team", "Team", []string{
 		"A manager sees who works in the team, when each is due for supervision or training, and what is due in each house.",
 	}},
+	{"decisions", "Decisions", []string{
+		"Decisions shows who of the people you can see waits for a decision: which one, since when, by which day, and under which rule. Nobody has to put anybody there. It follows from the referral and the decisions on the record.",
+		"What is late stands first. A day that is only recommended makes nobody late, and the page says so. Those who may still ask for a decision to be looked at again stand apart.",
+	}},
+	{"beds", "Beds", []string{
+		"A manager sees the houses of the organisation, how many people can live in each, and which checks are late. A house goes by the name that staff use, and never by its address.",
+		"Who sleeps where is not recorded by bed. So the page cannot tell which places are free: ask the house.",
+	}},
 	{"keyboard", "By keyboard, by voice, and on paper", []string{
 		"Every page works with the keyboard alone: Tab goes on, Shift and Tab go back, Enter follows, the space bar ticks. The first Tab on each page leads past the top.",
 		"Every page works at 400 per cent, on a phone, and without scripts. It prints without its menus.",

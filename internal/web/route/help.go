@@ -8,6 +8,7 @@ var helpOf = []struct{ holds, anchor string }{
 	{"/together", "together"}, {"/who", "sharing"}, {"/sharing", "sharing"}, {"/few", "sharing"}, {"/conflicts", "sharing"},
 	{"/correct", "right"},
 	{"/record", "writing"}, {"/contacts", "writing"}, {"/safe-way", "writing"}, {"/people/new", "writing"},
+	{"/decisions", "decisions"}, {"/beds", "beds"},
 	{"/team", "team"}, {"/cases/", "case"}, {"/people", "people"}, {"/search", "people"}, {"/today", "today"},
 }
 

@@ -192,6 +192,11 @@ func (q *Request) View(name string) (desk.View, error) {
 	return q.Desk.Read(q.Context(), q.Signed.Actor, name, on, chronology.At{})
 }
 
+// rooms are the pages at the top for whoever the policies let in.
+var rooms = []struct{ words, path, action string }{
+	{"Decisions", DecisionsPath, "decisions.see"}, {"Team", TeamPath, "team.see"}, {"Beds", BedsPath, "beds.see"},
+}
+
 // Show writes a page, rendered whole before anything is sent.
 func (q *Request) Show(status int, o frame.Options, body templ.Component) error {
 	if q.Signed.Actor.Worker != "" {
@@ -205,8 +210,10 @@ func (q *Request) Show(status int, o frame.Options, body templ.Component) error 
 			o.SearchURL = "/search"
 		}
 		o.Nav = append([]frame.Link{{Text: "Today", Href: "/today", Current: q.URL.Path == "/today"}, {Text: "People", Href: "/people", Current: q.URL.Path == "/people"}}, o.Nav...)
-		if q.Desk.See(q.Context(), q.Signed.Actor, "team.see") {
-			o.Nav = append(o.Nav, frame.Link{Text: "Team", Href: TeamPath, Current: q.URL.Path == TeamPath})
+		for _, room := range rooms {
+			if q.Desk.See(q.Context(), q.Signed.Actor, room.action) {
+				o.Nav = append(o.Nav, frame.Link{Text: room.words, Href: room.path, Current: q.URL.Path == room.path})
+			}
 		}
 		if begun, err := q.Desk.HasBegun(q.Context(), q.Signed.Actor); err == nil && begun {
 			o.Nav = append(o.Nav, frame.Link{Text: "What you began", Href: DraftsPath, Current: q.URL.Path == DraftsPath})
@@ -279,8 +286,13 @@ func CasePath(on ident.Chronology, more ...string) string {
 	return "/cases/" + strings.Join(append([]string{string(on)}, more...), "/")
 }
 
-// TeamPath is where a manager sees the team and its houses.
-const TeamPath = "/team"
+// Where a manager sees the team and its houses, where the houses stand with their places,
+// and where those stand who wait for a decision.
+const (
+	TeamPath      = "/team"
+	BedsPath      = "/beds"
+	DecisionsPath = "/decisions"
+)
 
 // DraftsPath is where somebody sees what they began and have not recorded.
 const DraftsPath = "/drafts"
