@@ -115,12 +115,13 @@ func (p casePage) clocks() []clock {
 	return out
 }
 
-// inOrder puts what is late first, then what ends first, then what has ended.
+// inOrder puts what is late first, then what ends first, then what has ended. What ends on
+// one day is in the order of its title: ids would put it otherwise on every installation.
 func inOrder(a, b clock) int {
 	if a.order != b.order || !a.runs() {
 		return a.order - b.order
 	}
-	return cmp.Compare(a.ends(), b.ends())
+	return cmp.Or(cmp.Compare(a.ends(), b.ends()), strings.Compare(a.title, b.title))
 }
 
 // ends is the day on which a clock ends; the last of all where it cannot be reckoned.
