@@ -116,12 +116,12 @@ func (p casePage) clocks() []clock {
 }
 
 // inOrder puts what is late first, then what ends first, then what has ended. What ends on
-// one day stands in one order always.
+// one day is in the order of its title: ids would put it otherwise on every installation.
 func inOrder(a, b clock) int {
 	if a.order != b.order || !a.runs() {
 		return a.order - b.order
 	}
-	return cmp.Or(cmp.Compare(a.ends(), b.ends()), cmp.Compare(a.rule.ID, b.rule.ID))
+	return cmp.Or(cmp.Compare(a.ends(), b.ends()), strings.Compare(a.title, b.title))
 }
 
 // ends is the day on which a clock ends; the last of all where it cannot be reckoned.

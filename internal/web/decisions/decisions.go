@@ -129,6 +129,10 @@ func (w waiting) bands() []band {
 	return out
 }
 
+// whole says whether the page holds all there is, so that what stands under a heading may
+// be counted.
+func (w waiting) whole() bool { return w.Page == 1 && !w.More }
+
 // what names the decision. A title says more where there is room: "Conclusive grounds
 // decision, before the case counts as delayed".
 func what(d desk.Due) string {
