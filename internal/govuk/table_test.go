@@ -23,7 +23,6 @@ var waiting = map[string]string{
 	"date-input":         "the guided referral: a date of birth, in three boxes. When something happened is asked in one, since it may be known about only",
 	"exit-this-page":     "the pages for survivors",
 	"file-upload":        "the guided referral: its attachments",
-	"inset-text":         "the offer: what somebody can have today, beside the consent that it comes before",
 	"panel":              "the guided referral: that it was sent",
 	"phase-banner":       "the pages for survivors, while they are tried",
 	"service-navigation": "the pages for survivors, who do not meet the workers' header",

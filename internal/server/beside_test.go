@@ -12,7 +12,7 @@ import (
 func TestMeetingSomebody(t *testing.T) {
 	w := fresh(t)
 	b := w.as(t, sam)
-	f := b.get("/people/new").wants(200).form("/people/new")
+	f := b.open("/people/new").wants(200).form("/people/new")
 	typed := url.Values{"chosen_name": {"Hope"}}
 	to := b.sends(f, typed).leads()
 	b.get(to).wants(200).says("Hope", "any way is unsafe")
@@ -30,7 +30,7 @@ func TestMeetingSomebody(t *testing.T) {
 		w.as(t, login).get(to).wants(404)
 	}
 	nameless := w.as(t, sam)
-	f = nameless.get("/people/new").wants(200).form("/people/new")
+	f = nameless.open("/people/new").wants(200).form("/people/new")
 	nameless.get(nameless.sends(f, nil).leads()).wants(200)
 }
 
@@ -41,7 +41,7 @@ func TestPuttingAWorkerBeside(t *testing.T) {
 	m, s := w.as(t, tom), w.as(t, sam)
 	path := w.at("Linh", "workers")
 	s.get(w.at("Linh")).wants(404)
-	page := m.get(path).wants(200)
+	page := m.open(path).wants(200)
 	var put form
 	for _, f := range page.forms() {
 		if f.values.Has("worker") {

@@ -34,7 +34,7 @@ func TestKeptForLater(t *testing.T) {
 			if len(on) == 0 || !strings.Contains(on[0], f.values.Get("draft")) {
 				t.Fatalf("the page about Linh does not lead to it: %v", on)
 			}
-			again := b.get(on[0]).wants(200).form(path)
+			again := b.open(on[0]).wants(200).form(path)
 			same(t, f.with(typed), again.values)
 
 			right := url.Values{"happened": {"22 November 2026"}, "reached": {"yes"}, "minutes": {"7"}, "extra-note": nil}

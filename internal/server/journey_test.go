@@ -97,7 +97,7 @@ func TestWorkerRecordsAndPutsRight(t *testing.T) {
 
 	w.clock.Advance(time.Minute)
 	right := attribute(all(line, "a")[0], "href")
-	correct := b.get(right).wants(200).form(right)
+	correct := b.open(right).wants(200).form(right)
 	if correct.values.Get("minutes") != "450" {
 		t.Errorf("the form shows %q minutes", correct.values.Get("minutes"))
 	}

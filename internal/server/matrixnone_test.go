@@ -45,6 +45,9 @@ func (t *town) listen(m member, method, path string, typed url.Values) heard {
 // sealed is what was searched for, as an address bears it.
 var sealed = regexp.MustCompile(`for=[\w-]+`)
 
+// proofs are what a form bears of whom it was shown to: made from its number.
+var proofs = regexp.MustCompile(`name="draft-by" value="[^"]*"`)
+
 // unlike says in what two answers differ, once the words that were asked for, and the
 // numbers of forms, are masked; "" if in nothing.
 func unlike(a, b heard, asked, other []string) string {
@@ -60,7 +63,7 @@ func unlike(a, b heard, asked, other []string) string {
 		for i, v := range header["Location"] {
 			header["Location"][i] = sealed.ReplaceAllString(ids.ReplaceAllString(v, "a number"), "for=sealed")
 		}
-		return ids.ReplaceAllString(body, "a number"), header
+		return ids.ReplaceAllString(proofs.ReplaceAllString(body, "a proof"), "a number"), header
 	}
 	bodyA, headerA := mask(a, asked)
 	bodyB, headerB := mask(b, other)
@@ -157,8 +160,15 @@ func (t *town) alike(tb testing.TB, m member, c aCase, whole bool) []string {
 			var other url.Values
 			if typed != nil {
 				other = typedAt(p, nobody, draft)[k]
+				// Each answer is to a form of its own: one number with other words is told apart.
+				warm := maps.Clone(other)
+				for _, v := range []url.Values{warm, typed, other} {
+					v.Set("draft", string(t.desk.NewForm(m.actor)))
+				}
+				t.listen(m, p.method, none[j].path, warm) // whatever is learnt once is learnt
+			} else {
+				t.listen(m, p.method, none[j].path, nil)
 			}
-			t.listen(m, p.method, none[j].path, other) // whatever is learnt once is learnt
 			a, b := t.listen(m, p.method, p.path, typed), t.listen(m, none[j].method, none[j].path, other)
 			compare := func(at string, a, b heard) {
 				if d := unlike(a, b, []string{string(c.on), string(c.entry), name}, []string{never, entry, nobody}); d != "" {

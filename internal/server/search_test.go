@@ -17,7 +17,7 @@ import (
 // and whom it shows.
 func (b *browser) finds(name string) (reply, []string) {
 	b.t.Helper()
-	to := b.sends(b.get("/today").wants(200).form("/search"), url.Values{"name": {name}}).leads()
+	to := b.sends(b.open("/today").wants(200).form("/search"), url.Values{"name": {name}}).leads()
 	if name != "" && strings.Contains(strings.ToLower(to), strings.ToLower(name)) {
 		b.t.Errorf("a name stands in an address: %s", to)
 	}
@@ -52,15 +52,15 @@ func TestFindingSomebody(t *testing.T) {
 
 	// Shared, then ended: gone at the next request, also under the address that showed it.
 	path := w.at("Linh", "sharing", "new")
-	n.sends(n.get(path).wants(200).form(path), url.Values{"to": {string(w.orgs["Lantern Trust"])}, "labels": {"general", "identity"}, "basis": {"consent"}, "until": {"31 March 2027"}, "why": {"x"}}).leads()
+	n.sends(n.open(path).wants(200).form(path), url.Values{"to": {string(w.orgs["Lantern Trust"])}, "labels": {"general", "identity"}, "basis": {"consent"}, "until": {"31 March 2027"}, "why": {"x"}}).leads()
 	r.wantsFound("Linh", "Linh")
-	shown := r.sends(r.get("/today").wants(200).form("/search"), url.Values{"name": {"Linh"}}).leads()
+	shown := r.sends(r.open("/today").wants(200).form("/search"), url.Values{"name": {"Linh"}}).leads()
 	r.get(shown).wants(200).says("1 person you can see")
 	w.clock.Advance(time.Minute)
 	for _, link := range all(n.get(w.at("Linh", "who")).wants(200).root, "a") {
 		if strings.Contains(words(link), "End this : Lantern Trust") {
 			end := attribute(link, "href")
-			n.sends(n.get(end).wants(200).form(end), nil).leads()
+			n.sends(n.open(end).wants(200).form(end), nil).leads()
 		}
 	}
 	r.get(shown).wants(200).says("Nobody you can see has a name like this.")
@@ -102,7 +102,7 @@ func TestCarrying(t *testing.T) {
 	w := fresh(t)
 	n := w.as(t, nadia)
 	path := w.at("Linh", "record", "elsewhere")
-	to := n.sends(n.get(n.get(path).leads()).wants(200).form(path), url.Values{"happened": {"22 November 2026"}, "name": {"Nobody At All"}, "born": {"1994"}, "ring": {"Nadia, 020 7946 0000"}, "agreed": {"yes"}}).leads()
+	to := n.sends(n.open(n.get(path).leads()).wants(200).form(path), url.Values{"happened": {"22 November 2026"}, "name": {"Nobody At All"}, "born": {"1994"}, "ring": {"Nadia, 020 7946 0000"}, "agreed": {"yes"}}).leads()
 	n.get(to).wants(200).says("Asked whether they are known elsewhere", "Nobody At All")
 	stop := server.Carrying(context.Background(), w.desk, slog.New(slog.DiscardHandler))
 	stop()

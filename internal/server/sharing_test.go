@@ -17,7 +17,7 @@ func TestSharingAndItsEnd(t *testing.T) {
 	n, r := w.as(t, nadia), w.as(t, ruth)
 	r.get(w.at("Linh")).wants(404)
 	path := w.at("Linh", "sharing", "new")
-	f := n.get(path).wants(200).form(path)
+	f := n.open(path).wants(200).form(path)
 	to := n.sends(f, url.Values{"to": {string(w.orgs["Lantern Trust"])}, "labels": {"general", "identity"}, "basis": {"consent"}, "until": {"31 March 2027"}, "why": {"A place in the region."}}).leads()
 	if to != w.at("Linh", "who") {
 		t.Errorf("it leads to %s", to)
@@ -40,7 +40,7 @@ func TestSharingAndItsEnd(t *testing.T) {
 			end = attribute(link, "href")
 		}
 	}
-	n.sends(n.get(end).wants(200).form(end), nil).leads()
+	n.sends(n.open(end).wants(200).form(end), nil).leads()
 	for _, p := range []string{w.at("Linh"), w.at("Linh", "chronology"), w.at("Linh", "who"), w.at("Linh", "safe-way")} {
 		r.get(p).wants(404)
 	}
@@ -69,7 +69,7 @@ func TestSharingRunsToItsDay(t *testing.T) {
 	w := fresh(t)
 	n := w.as(t, nadia)
 	path := w.at("Linh", "sharing", "new")
-	n.sends(n.get(path).wants(200).form(path), url.Values{"to": {string(w.orgs["Lantern Trust"])}, "labels": {"general", "identity"}, "basis": {"consent"}, "until": {"22 November 2026"}}).leads()
+	n.sends(n.open(path).wants(200).form(path), url.Values{"to": {string(w.orgs["Lantern Trust"])}, "labels": {"general", "identity"}, "basis": {"consent"}, "until": {"22 November 2026"}}).leads()
 	w.clock.Set(time.Date(2026, 11, 22, 10, 59, 0, 0, time.UTC))
 	w.as(t, ruth).get(w.at("Linh")).wants(200)
 	w.clock.Set(time.Date(2026, 11, 22, 23, 59, 59, 0, time.UTC))
@@ -130,7 +130,7 @@ func TestSharingSaidElsewhereHoldsOnlyOnceItIsSharedHere(t *testing.T) {
 			like = attribute(link, "href")
 		}
 	}
-	a := m.get(like).wants(200).says("So that they help with housing.")
+	a := m.open(like).wants(200).says("So that they help with housing.")
 	m.sends(a.form(path+"/sharing/new"), nil).leads()
 	m.get(path + "/who").wants(200).hides("Said elsewhere")
 	r.get(path).wants(200)

@@ -17,7 +17,7 @@ func (w *world) signedIn(t testing.TB, login string) *browser {
 	if w.secure {
 		b.name = "__Host-waymark"
 	}
-	f := b.get("/sign-in").wants(200).form("/sign-in")
+	f := b.open("/sign-in").wants(200).form("/sign-in")
 	b.sends(f, url.Values{"login": {login}, "password": {password}}).leads()
 	if b.cookie == "" {
 		t.Fatal("no cookie was given")
@@ -36,7 +36,7 @@ func TestWrongPairsAreToldApartByNobody(t *testing.T) {
 		"longPassword":  {"login": {"grace@sca.example"}, "password": {strings.Repeat("a", 100_000)}},
 	} {
 		b := w.stranger(t)
-		a := b.sends(b.get("/sign-in").wants(200).form("/sign-in"), typed).refused("login")
+		a := b.sends(b.open("/sign-in").wants(200).form("/sign-in"), typed).refused("login")
 		if b.cookie != "" {
 			t.Errorf("%s: a cookie was given", name)
 		}
@@ -91,7 +91,7 @@ func TestSigningInNeverLeavesTheSite(t *testing.T) {
 		"/\r\nSet-Cookie: a=b": "/today",
 	} {
 		b := w.stranger(t)
-		f := b.get("/sign-in?" + url.Values{"next": {next}}.Encode()).wants(200).form("/sign-in")
+		f := b.open("/sign-in?" + url.Values{"next": {next}}.Encode()).wants(200).form("/sign-in")
 		to := b.sends(f, url.Values{"login": {nadia}, "password": {password}}).leads()
 		if to != want {
 			t.Errorf("%q leads to %q, want %q", next, to, want)
@@ -110,7 +110,7 @@ func TestSigningInLeadsBack(t *testing.T) {
 	w := fresh(t)
 	b := w.stranger(t)
 	want := w.at("Linh", "chronology") + "?kind=contact.made"
-	f := b.get(b.get(want).leads()).wants(200).form("/sign-in")
+	f := b.open(b.get(want).leads()).wants(200).form("/sign-in")
 	if to := b.sends(f, url.Values{"login": {nadia}, "password": {password}}).leads(); to != want {
 		t.Errorf("it leads to %s, want %s", to, want)
 	}
@@ -120,7 +120,7 @@ func TestSigningOutEndsTheSession(t *testing.T) {
 	w := fresh(t)
 	b := w.signedIn(t, nadia)
 	old := b.cookie
-	f := b.get("/today").wants(200).form("/sign-out")
+	f := b.open("/today").wants(200).form("/sign-out")
 	a := b.sends(f, nil)
 	if to := a.leads(); to != "/sign-in" || !strings.Contains(a.header.Get("Clear-Site-Data"), `"cache"`) {
 		t.Errorf("it leads to %s and clears %q", to, a.header.Get("Clear-Site-Data"))

@@ -64,7 +64,7 @@ func TestTogetherNamesWhoCanSeeIt(t *testing.T) {
 		t.Error("nothing leads to where the sharing is ended")
 	}
 	w.clock.Advance(time.Minute)
-	n.sends(n.get(end).wants(200).form(end), nil).leads()
+	n.sends(n.open(end).wants(200).form(end), nil).leads()
 	after := w.together(t, "Alima").reads("You have not said yes to any other group seeing this.")
 	if slices.Contains(groups(after), "Lantern Trust") {
 		t.Error("what was ended still stands there")

@@ -219,7 +219,7 @@ func TestFormThatSomebodyElseSendsIsKept(t *testing.T) {
 	r := m.request(http.MethodPost, path, strings.NewReader(typed.Encode()))
 	r.Header.Set("Accept", "text/html")
 	m.send(r).wants(http.StatusForbidden).says("kept for them").hides(secret, "Linh")
-	same(t, typed, n.get(path+"?draft="+typed.Get("draft")).wants(200).form(path).values)
+	same(t, typed, n.open(path+"?draft="+typed.Get("draft")).wants(200).form(path).values)
 	m.get("/drafts").wants(200).hides(secret, typed.Get("draft"))
 }
 

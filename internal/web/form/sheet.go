@@ -134,9 +134,15 @@ func (s *Sheet) beside(q *route.Request) error {
 func notHere() error { return errs.New(errs.NotFound, "There is nothing here that you can open") }
 
 // move says where the form goes on under a number of its own, which going back and loading
-// again find.
+// again find. Of what the address said besides only ids are carried on: nobody's words ever
+// stand in one that we give.
 func (s *Sheet) move(q *route.Request, named string, from *url.URL) {
-	more := from.Query()
+	more := url.Values{}
+	for name, v := range from.Query() {
+		if ident.Check(v[0]) == nil {
+			more.Set(name, v[0])
+		}
+	}
 	more.Set(named, string(q.Desk.NewForm(q.Signed.Actor)))
 	more.Set("by", string(q.Signed.Actor.Worker))
 	s.to = s.place + "?" + more.Encode()
