@@ -37,6 +37,8 @@ const files = [
   { name: 'waymark.css', from: join(here, 'src/waymark.css'), and: [join(here, 'src/rules.css'), join(here, 'src/parts.css'), join(here, 'src/lists.css')], change: withHashedNames },
   { name: 'together.css', from: join(here, 'src/together.css'), change: withHashedNames },
   { name: 'together.js', from: join(here, 'src/together.js') },
+  { name: 'draft.js', from: join(here, 'src/draft.js') },
+  { name: 'idle.js', from: join(here, 'src/idle.js') },
   { name: 'waymark.js', from: join(here, 'src/waymark.js'), change: withHashedNames }
 ]
 

@@ -193,8 +193,10 @@ async function signedOut({ context, page }, linh, waymark, at) {
   await page.getByLabel('Email address or name').fill(login)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await press(page, 'Sign in')
-  await heading(page, 'Signed in again')
+  await heading(page, 'Share with another organisation')
   await at('signed-in-again', page)
+  await page.goto('/drafts')
+  await at('begun', page)
 }
 
 /** A manager opens a record for somebody new, says who walks beside them, and may write all that happens on the way. */

@@ -53,7 +53,7 @@ demo:         CORE clock FILES seal store log policy DOMAIN casefile desk LATER
 govuk:        GROUND /assets
 web/picture:  GROUND govuk
 web/frame:    CORE clock policy DOMAIN casefile desk LATER demo /assets govuk store
-web/route:    CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame
+web/route:    CORE clock sheet policy DOMAIN casefile desk LATER demo /assets govuk web/frame
 web/form:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route
 web/line:     CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form
 web/recorded: CORE clock policy DOMAIN casefile desk LATER demo /assets govuk web/frame web/route web/form web/line

@@ -38,6 +38,7 @@ func TestEveryActIsAnAction(t *testing.T) {
 		"EndSupport": casefile.EndSupport(on, support.End{}), "Allocate": casefile.Allocate(on, support.Allocate{}), "Release": casefile.Release(on, support.Release{}),
 		"RecordLeave": casefile.RecordLeave(on, entitlement.Grant{}), "Share": casefile.Share(on, consent.Share{}), "EndSharing": casefile.EndSharing(on, consent.End{}),
 		"Restrict": casefile.Restrict(on, consent.Restrict{}), "NameOne": casefile.NameOne(on, consent.Name{}), "Lift": casefile.Lift(on, consent.Lift{}),
+		"AskErasure": casefile.AskErasure(on, consent.AskErasure{}), "Erase": casefile.Erase(on, consent.Erase{}),
 		"KeepAway": casefile.KeepAway(on, consent.Keep{}), "ConflictOver": casefile.ConflictOver(on, consent.Resolve{}), "OpenInEmergency": casefile.OpenInEmergency(on, consent.Open{}),
 		"FoundOrganisation": casefile.FoundOrganisation(on, organisation.Found{}), "JoinWorker": casefile.JoinWorker(on, organisation.Join{}), "LeaveWorker": casefile.LeaveWorker(on, organisation.Leave{}),
 		"NotifyReferral": casefile.NotifyReferral(on, referral.Notify{}), "HandleReferral": casefile.HandleReferral(on, referral.Handle{}), "ConfirmReferral": casefile.ConfirmReferral(on, referral.Confirm{}),

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,77 +23,80 @@ type Draft struct {
 	Route  string // the action, and after a space the form where several share one
 	On     ident.Chronology
 	Saved  time.Time
+	Place  string              // the address that the form is sent to
 	Values map[string][]string // as typed, also what would be refused
+	At     string              // where the cursor stood
+
+	// Page is which showing of the form wrote it: the same form may stand open twice. It is
+	// also the id that the words go on under when the other one has written other words.
+	Page  ident.Act
+	Count int    // how often that page has sent it: what comes late is not put over what came first
+	Base  string // the version that this page was filled with, for whoever saves
+	// Version says which words lie there. It is made of the sealed words, so no two savings
+	// share one.
+	Version string
 }
 
 // longestDraft bounds a draft, in bytes of JSON.
 const longestDraft = 1 << 20
 
+// lying is a draft as it is sealed.
+type lying struct {
+	Place  string              `json:"place"`
+	Values map[string][]string `json:"values"`
+	At     string              `json:"at,omitempty"`
+	Page   ident.Act           `json:"page,omitempty"`
+	Count  int                 `json:"count,omitempty"`
+}
+
 func draftPlace(id ident.Act) seal.Place {
 	return seal.Place{Thing: "draft", ID: string(id), Part: "values"}
+}
+
+// version names the words that lie somewhere by what is sealed.
+func version(sealed []byte) string {
+	sum := sha256.Sum256(sealed)
+	return hex.EncodeToString(sum[:16])
 }
 
 // NewAct makes an id for a form that is opened.
 func (d *Desk) NewAct() ident.Act { return ident.NewAct(d.now()) }
 
-// SaveDraft keeps what was typed, sealed. It belongs to the worker, the route and the
-// case; nobody else reads or overwrites it. The case must be one they may see.
-func (d *Desk) SaveDraft(ctx context.Context, actor policy.Actor, x Draft) (time.Time, error) {
-	if ident.Check(string(x.ID)) != nil || ident.Check(string(x.On)) != nil {
-		return time.Time{}, notHere()
-	}
-	now := d.now()
-	opens, err := d.mayDraft(ctx, actor, x.On, x.Route)
-	if err != nil {
-		return time.Time{}, err
-	}
-	plain, err := json.Marshal(x.Values)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("draft: %w", err)
-	}
-	if len(plain) > longestDraft {
-		return time.Time{}, errs.New(errs.Invalid, "This is too long to keep. Record part of it now")
-	}
-	key, err := d.key(ctx, x.On, opens)
-	if err != nil {
-		return time.Time{}, d.shut(ctx, x.On, "", err)
-	}
-	sealed, err := key.Seal(draftPlace(x.ID), plain)
-	if err != nil {
-		return time.Time{}, err
-	}
-	err = d.store.SaveDraft(ctx, store.Draft{ID: x.ID, Worker: actor.Worker, Route: x.Route, Chronology: x.On, Saved: now, Sealed: sealed})
-	if errors.Is(err, store.ErrNone) {
-		if was, _, done := d.store.Done(ctx, x.ID); done == nil && was.Worker == actor.Worker {
-			return now, nil // recorded already: there is nothing left to keep
-		}
-		return time.Time{}, notHere()
-	}
-	return now, err
+// unplaced are the actions whose forms are about nobody who is known yet. Their drafts lie
+// under the key of whoever types them, on their own chronology.
+func unplaced(action string) bool {
+	return action == "person.meet" || action == "house.open" || action == "access.break-glass"
 }
 
+// DraftsOn is the chronology that drafts lie under which are about nobody yet.
+func DraftsOn(actor policy.Actor) ident.Chronology { return ident.Chronology(actor.Worker) }
+
 // mayDraft says whether the actor may do now what a draft is to become: a form may have
-// been filled with what they can no longer see. opens says that it will open the
-// chronology, which is not there yet.
-func (d *Desk) mayDraft(ctx context.Context, actor policy.Actor, on ident.Chronology, route string) (opens bool, err error) {
+// been filled with what they can no longer see.
+func (d *Desk) mayDraft(ctx context.Context, actor policy.Actor, on ident.Chronology, route string) error {
+	action, _, _ := strings.Cut(route, " ")
+	if unplaced(action) {
+		if on != DraftsOn(actor) || !d.See(ctx, actor, action) {
+			return notHere()
+		}
+		return nil
+	}
 	rows, err := d.store.WhoMay(ctx, on)
 	if err != nil {
-		return false, err
+		return err
 	}
-	action, _, _ := strings.Cut(route, " ")
-	if aboutTeam(action) {
-		if !d.See(ctx, actor, action) {
-			return false, notHere()
+	if len(rows.Access) == 0 { // a worker or a house, or nothing at all
+		if !aboutTeam(action) && action != "entry.correct" || !d.See(ctx, actor, "team.see") || aboutTeam(action) && !d.See(ctx, actor, action) {
+			return notHere()
 		}
-		return false, d.ownTeam(ctx, actor, on)
+		return d.ownTeam(ctx, actor, on)
 	}
 	s := situationOf(actor, on, rows, d.holds(ctx))
-	opens = len(rows.Access) == 0
-	if dec := d.policy.May(actor, s, action); !dec.Allowed || (s.Held.Empty() && !opens) {
+	if dec := d.policy.May(actor, s, action); aboutTeam(action) || !dec.Allowed || s.Held.Empty() {
 		d.heed(ctx, dec.Alarm)
-		return false, notHere()
+		return notHere()
 	}
-	return opens, nil
+	return nil
 }
 
 // Draft opens a worker's own draft; NotFound for any other's, and for one about a case
@@ -104,22 +109,45 @@ func (d *Desk) Draft(ctx context.Context, actor policy.Actor, id ident.Act) (Dra
 	if err != nil {
 		return Draft{}, err
 	}
-	if _, err := d.mayDraft(ctx, actor, row.Chronology, row.Route); err != nil {
+	return d.openDraft(ctx, actor, row)
+}
+
+func (d *Desk) openDraft(ctx context.Context, actor policy.Actor, row store.Draft) (Draft, error) {
+	if err := d.mayDraft(ctx, actor, row.Chronology, row.Route); err != nil {
 		return Draft{}, err
 	}
 	key, err := d.key(ctx, row.Chronology, false)
 	if err != nil {
 		return Draft{}, d.shut(ctx, row.Chronology, "", err)
 	}
-	plain, err := key.Open(draftPlace(id), row.Sealed)
+	plain, err := key.Open(draftPlace(row.ID), row.Sealed)
 	if err != nil {
 		return Draft{}, d.shut(ctx, row.Chronology, "", err)
 	}
-	out := Draft{ID: id, Route: row.Route, On: row.Chronology, Saved: row.Saved}
-	if err := json.Unmarshal(plain, &out.Values); err != nil {
-		return Draft{}, fmt.Errorf("draft: %w", err)
+	in, err := readDraft(plain)
+	if err != nil {
+		return Draft{}, err
 	}
-	return out, nil
+	return Draft{
+		ID: row.ID, Route: row.Route, On: row.Chronology, Saved: row.Saved, Version: version(row.Sealed),
+		Place: in.Place, Values: in.Values, At: in.At, Page: in.Page, Count: in.Count,
+	}, nil
+}
+
+// readDraft reads what was sealed. Drafts of the first days were the values alone.
+func readDraft(plain []byte) (lying, error) {
+	var in lying
+	if err := json.Unmarshal(plain, &in); err == nil && in.Values != nil {
+		return in, nil
+	}
+	first := lying{}
+	if err := json.Unmarshal(plain, &first.Values); err != nil {
+		return first, fmt.Errorf("draft: %w", err)
+	}
+	if at := first.Values["place"]; len(at) > 0 {
+		first.Place = at[0]
+	}
+	return first, nil
 }
 
 // Drafts lists a worker's drafts about a case, newest first, without their words.
@@ -128,16 +156,45 @@ func (d *Desk) Drafts(ctx context.Context, actor policy.Actor, on ident.Chronolo
 	if err != nil {
 		return nil, err
 	}
-	var out []Draft
-	for _, r := range rows {
-		if _, err := d.mayDraft(ctx, actor, on, r.Route); errs.KindOf(err) == errs.NotFound {
-			continue
-		} else if err != nil {
-			return nil, err
-		}
-		out = append(out, Draft{ID: r.ID, Route: r.Route, On: on, Saved: r.Saved})
+	out, _, err := d.listed(ctx, actor, rows)
+	for i := range out {
+		out[i].Values, out[i].At = nil, ""
 	}
-	return out, nil
+	return out, err
+}
+
+// Begun lists all of a worker's drafts, newest first, and says how many lie there that do not
+// open. What they may not do any more is not listed, and stays.
+func (d *Desk) Begun(ctx context.Context, actor policy.Actor) (out []Draft, shut int, err error) {
+	rows, err := d.store.AllDrafts(ctx, actor.Worker)
+	if err != nil {
+		return nil, 0, err
+	}
+	return d.listed(ctx, actor, rows)
+}
+
+func (d *Desk) listed(ctx context.Context, actor policy.Actor, rows []store.Draft) (out []Draft, shut int, err error) {
+	for _, r := range rows {
+		x, err := d.openDraft(ctx, actor, r)
+		switch errs.KindOf(err) {
+		case errs.NotFound:
+			continue
+		case errs.Unavailable:
+			shut++
+			continue
+		case errs.Internal, errs.Invalid, errs.Denied, errs.Conflict, errs.Stale:
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+		out = append(out, x)
+	}
+	return out, shut, nil
+}
+
+// HasBegun says whether a worker has any draft.
+func (d *Desk) HasBegun(ctx context.Context, actor policy.Actor) (bool, error) {
+	return d.store.HasDraft(ctx, actor.Worker)
 }
 
 // DropDraft lets a worker's own draft go.

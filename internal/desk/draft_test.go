@@ -37,9 +37,10 @@ func draftIsOpenedAsItWasTyped(t *testing.T, where ground) {
 	on := h.met("Alima")
 	id := h.draft(h.nadia, on, "Half a sentence")
 	h.set.Advance(time.Minute)
-	saved, err := h.SaveDraft(ctx, h.nadia, Draft{ID: id, Route: "contact.record", On: on, Values: typed("A sentence.")})
-	if err != nil || !saved.Equal(h.set.Now()) {
-		t.Fatalf("saved at %v, %v", saved, err)
+	kept, err := h.SaveDraft(ctx, h.nadia, Draft{ID: id, Route: "contact.record", On: on, Values: typed("A sentence.")})
+	saved := kept.Saved
+	if err != nil || !saved.Equal(h.set.Now()) || kept.Apart || kept.ID != id {
+		t.Fatalf("kept %+v, %v", kept, err)
 	}
 	got, err := h.Draft(ctx, h.nadia, id)
 	if err != nil || got.On != on || got.Route != "contact.record" || !got.Saved.Equal(saved) || !maps.EqualFunc(got.Values, typed("A sentence."), slices.Equal) {
@@ -95,14 +96,17 @@ func draftIsRefused(t *testing.T, where ground) {
 		d    Draft
 		want errs.Kind
 	}{
-		"not-linked":        {h.sam, Draft{ID: h.NewAct(), Route: "contact.record", On: on}, errs.NotFound},
-		"not-theirs-to-do":  {h.nadia, Draft{ID: h.NewAct(), Route: "support.allocate", On: on}, errs.NotFound},
-		"nobody-there":      {h.nadia, Draft{ID: h.NewAct(), Route: "contact.record", On: ident.NewChronology(noon)}, errs.NotFound},
-		"no-case":           {h.nadia, Draft{ID: h.NewAct(), Route: "person.meet"}, errs.NotFound},
-		"no-id":             {h.nadia, Draft{ID: "x", Route: "contact.record", On: on}, errs.NotFound},
-		"opens-anothers":    {h.ruth, Draft{ID: h.NewAct(), Route: "person.meet", On: on}, errs.NotFound},
-		"too-long":          {h.nadia, Draft{ID: h.NewAct(), Route: "contact.record", On: on, Values: large}, errs.Invalid},
-		"case-owner-to-add": {h.grace, Draft{ID: h.NewAct(), Route: "contact.record", On: on}, errs.NotFound},
+		"not-linked":          {h.sam, Draft{ID: h.NewAct(), Route: "contact.record", On: on}, errs.NotFound},
+		"not-theirs-to-do":    {h.nadia, Draft{ID: h.NewAct(), Route: "support.allocate", On: on}, errs.NotFound},
+		"nobody-there":        {h.nadia, Draft{ID: h.NewAct(), Route: "contact.record", On: ident.NewChronology(noon)}, errs.NotFound},
+		"no-case":             {h.nadia, Draft{ID: h.NewAct(), Route: "person.meet"}, errs.NotFound},
+		"no-id":               {h.nadia, Draft{ID: "x", Route: "contact.record", On: on}, errs.NotFound},
+		"unplaced-on-another": {h.sam, Draft{ID: h.NewAct(), Route: "person.meet", On: DraftsOn(h.nadia)}, errs.NotFound},
+		"nobody-there-team":   {h.tom, Draft{ID: h.NewAct(), Route: "team.record supervision", On: ident.NewChronology(noon)}, errs.NotFound},
+		"team-on-a-case":      {h.tom, Draft{ID: h.NewAct(), Route: "team.record supervision", On: on}, errs.NotFound},
+		"opens-anothers":      {h.ruth, Draft{ID: h.NewAct(), Route: "person.meet", On: on}, errs.NotFound},
+		"too-long":            {h.nadia, Draft{ID: h.NewAct(), Route: "contact.record", On: on, Values: large}, errs.Invalid},
+		"case-owner-to-add":   {h.grace, Draft{ID: h.NewAct(), Route: "contact.record", On: on}, errs.NotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h.unchanged(func() {
@@ -111,7 +115,7 @@ func draftIsRefused(t *testing.T, where ground) {
 			})
 		})
 	}
-	large["note"][0] = large["note"][0][:longestDraft-100]
+	large["note"][0] = large["note"][0][:longestDraft-150]
 	if _, err := h.SaveDraft(ctx, h.nadia, Draft{ID: h.NewAct(), Route: "contact.record", On: on, Values: large}); err != nil {
 		t.Errorf("just short enough: %v", err)
 	}
@@ -126,7 +130,7 @@ func TestDraftBeforeTheRecord(t *testing.T) { onBoth(t, draftBeforeTheRecord) }
 func draftBeforeTheRecord(t *testing.T, where ground) {
 	h := newHouseOn(t, where)
 	on, id := ident.NewChronology(noon), h.NewAct()
-	if _, err := h.SaveDraft(ctx, h.sam, Draft{ID: id, Route: "person.meet", On: on, Values: typed("Somebody")}); err != nil {
+	if _, err := h.SaveDraft(ctx, h.sam, Draft{ID: id, Route: "person.meet", On: DraftsOn(h.sam), Values: typed("Somebody")}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := h.Draft(ctx, h.sam, id); err != nil || got.Values["note"][0] != "Somebody" {

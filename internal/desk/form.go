@@ -54,6 +54,18 @@ func (d *Desk) print(purpose string, parts ...[]byte) ([]byte, error) {
 // be shown to whoever sent it.
 type Anothers struct{}
 
+// OfAnother says whether a form was refused because it was made for somebody else.
+func OfAnother(err error) bool {
+	e := errs.Of(err)
+	return e != nil && e.Detail == Anothers{}
+}
+
+// KeptForAnother refuses a form that was made for somebody else, whose words are kept for
+// them.
+func KeptForAnother() error {
+	return &errs.Error{Kind: errs.Denied, Message: "This form was begun by somebody else. What is typed in it is kept for them, and they find it when they sign in. Open a new one for yourself", Detail: Anothers{}}
+}
+
 // MadeFor refuses a form that was made for somebody else.
 func (d *Desk) MadeFor(actor policy.Actor, id ident.Act) error {
 	head, tail, err := ident.Tail(id)

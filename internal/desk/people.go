@@ -60,8 +60,7 @@ const (
 	ByNewer PeopleOrder = "newest"
 )
 
-// Offers are what a reader's list can be narrowed by: only by what their role may open in
-// every row that there is.
+// Offers are what a reader's list can be narrowed by: only by what their role may open.
 type Offers struct {
 	Late    bool
 	Setting bool
@@ -99,9 +98,7 @@ func (d *Desk) PeopleLike(ctx context.Context, actor policy.Actor, asked PeopleA
 	if t.reader.Labels.Empty() {
 		return out, nil
 	}
-	if out.Offers, err = t.offers(ctx); err != nil {
-		return People{}, err
-	}
+	out.Offers = t.offers()
 	of, sealed := t.narrowed(asked, out.Offers)
 	if sealed {
 		err = t.opened(ctx, asked, of, &out)
@@ -120,23 +117,22 @@ func (d *Desk) PeopleLike(ctx context.Context, actor policy.Actor, asked PeopleA
 	return out, t.with(ctx, &out)
 }
 
-// offers says what the list may be narrowed by.
-func (t tasking) offers(ctx context.Context) (Offers, error) {
-	everywhere, err := t.store.Everywhere(ctx, t.reader)
-	if err != nil {
-		return Offers{}, err
-	}
-	o := Offers{Late: t.back, Workers: t.allocates, Setting: t.back && everywhere.Has(label.General), Names: everywhere.Covers(label.Of(label.General, label.Identity))}
+// offers says what the list may be narrowed by: what the reader's role may open at all, so
+// that no row tells anything by being there. Each row is then narrowed by what the reader
+// may open of it.
+func (t tasking) offers() Offers {
+	role := t.reader.Labels
+	o := Offers{Late: t.back, Workers: t.allocates, Setting: t.back && role.Has(label.General), Names: role.Covers(label.Of(label.General, label.Identity))}
 	for _, line := range slices.Concat(Risk, Waiting) {
 		covered := t.back
 		for _, rule := range t.book.Line(line) {
-			covered = covered && everywhere.Covers(t.book.Labels(rule))
+			covered = covered && role.Covers(t.book.Labels(rule))
 		}
 		if covered {
 			o.Lines = append(o.Lines, line)
 		}
 	}
-	return o, nil
+	return o
 }
 
 // narrowed is what the lists are asked for; sealed says that what is asked for must be

@@ -27,7 +27,7 @@ func TestTheSameFormWithOtherWords(t *testing.T) {
 
 	_, id, _ := strings.Cut(to, "#")
 	correct := w.at("Linh", "entries", id, "correct")
-	begun := b.sends(both.form(correct), nil).wants(200)
+	begun := b.open(b.sends(both.form(correct), nil).leads())
 	typed := begun.form(correct)
 	same(t, other, typed.values)
 	_, line := b.landed(b.sends(typed, url.Values{"because": {"I wrote it down better."}}))

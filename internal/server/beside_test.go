@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -71,36 +70,4 @@ func TestPuttingAWorkerBeside(t *testing.T) {
 	}
 	s.get(w.at("Linh")).wants(404)
 	s.get("/today").wants(200).hides("Linh")
-}
-
-// A session that ends while somebody types costs nothing: they sign in and send what
-// they typed. Nothing of it is written or shown to anybody else meanwhile.
-func TestSessionEndsWhileTyping(t *testing.T) {
-	w := fresh(t)
-	b := w.as(t, nadia)
-	path := w.at("Linh", "contacts", "new")
-	f := b.open(path).form(path)
-	typed := f.with(url.Values{"how": {"phone"}, "reached": {"yes"}, "note": {"Words that \"must\" not be <lost>\r\n"}, "login": {"not a login"}})
-	w.clock.Advance(2 * time.Hour)
-	stays := w.stays(t, "session", "device", "look")
-	r := b.request(http.MethodPost, path, strings.NewReader(typed.Encode()))
-	r.Header.Set("Accept", "text/html")
-	door := b.send(r).wants(http.StatusUnauthorized).says("Sign in again", "Nothing you typed is lost").hides(people...)
-
-	wrong := b.sends(door.form("/sign-in"), url.Values{"login": {nadia}, "password": {"not this"}}).refused("login").says("Nothing you typed is lost")
-	in := b.sends(wrong.form("/sign-in"), url.Values{"login": {nadia}, "password": {password}}).wants(200).says("It has not been sent yet")
-	stays()
-	again := in.form(path)
-	same(t, typed, again.values)
-	_, line := b.landed(b.sends(again, nil))
-	if !strings.Contains(words(line), `Words that "must" not be <lost>`) {
-		t.Errorf("the line says %s", words(line))
-	}
-	// The way on never leaves the site.
-	for _, then := range []string{"https://evil.example", "//evil.example", `/\evil.example`, "javascript:alert(1)"} {
-		a := b.post("/sign-in", url.Values{"login": {nadia}, "password": {password}, "then": {then}, "typed.note": {"words"}})
-		if strings.Contains(a.body, "evil") || strings.Contains(a.body, "javascript:") {
-			t.Errorf("%s: %d %s", then, a.status, a.body)
-		}
-	}
 }

@@ -87,7 +87,7 @@ func TestLogNamesNobody(t *testing.T) {
 	w := fresh(t)
 	b := w.as(t, nadia)
 	for _, p := range places(t, w.filled(t, "Alima")) {
-		if p.Pattern == "POST /sign-out" {
+		if p.Pattern == "POST /sign-out" || strings.HasSuffix(p.Pattern, " /leave") {
 			continue
 		}
 		b.send(b.request(p.method, p.path+"?known=Alima", bytes.NewBufferString(url.Values{"note": {"Linh"}, "login": {nadia}, "password": {"not " + password}}.Encode())))

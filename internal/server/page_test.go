@@ -220,7 +220,7 @@ type teller interface {
 func same(t teller, sent, stands url.Values, but ...string) {
 	t.Helper()
 	for name, want := range sent {
-		if slices.Contains(but, name) {
+		if slices.Contains(but, name) || strings.HasPrefix(name, "draft-") {
 			continue
 		}
 		if got := stands[name]; !slices.Equal(unixed(got), unixed(want)) {

@@ -38,7 +38,7 @@ func TestPages(t *testing.T) {
 			f := b.open(w.at("Linh", "contacts", "new")).form(w.at("Linh", "contacts", "new"))
 			return b.sends(f, url.Values{"happened": {"soon"}, "minutes": {"abc"}, "note": {"Kept \"as\" <typed>"}})
 		},
-		"correct": func(w *world) reply { return w.as(t, nadia).get(correctPage(t, w)) },
+		"correct": func(w *world) reply { return w.as(t, nadia).open(correctPage(t, w)) },
 		"recorded-already": func(w *world) reply {
 			b := w.as(t, nadia)
 			f := b.open(w.at("Linh", "contacts", "new")).form(w.at("Linh", "contacts", "new"))
@@ -51,7 +51,7 @@ func TestPages(t *testing.T) {
 			w.as(t, tom).sends(theirs, url.Values{"never": {"Never ring at all"}}).leads()
 			return w.as(t, nadia).sends(mine, url.Values{"hours": {"after seven"}})
 		},
-		"share":     func(w *world) reply { return w.as(t, nadia).get(w.at("Linh", "sharing", "new")) },
+		"share":     func(w *world) reply { return w.as(t, nadia).open(w.at("Linh", "sharing", "new")) },
 		"not-here":  func(w *world) reply { return w.as(t, ruth).get(w.at("Linh")) },
 		"not-yours": func(w *world) reply { return w.as(t, grace).get(correctPage(t, w)) },
 	} {
@@ -69,6 +69,7 @@ func correctPage(t testing.TB, w *world) string {
 
 var (
 	ids    = regexp.MustCompile(`\b[0-9a-hjkmnp-tv-z]{26}\b`)
+	proofs = regexp.MustCompile(`(id-\d+)\.[0-9A-Za-z_-]{43}"`)
 	prints = regexp.MustCompile(`\.[0-9a-f]{16}\.`)
 )
 
@@ -84,7 +85,7 @@ func stable(a reply) string {
 		}
 		return named[id]
 	})
-	return prints.ReplaceAllString(out, ".")
+	return prints.ReplaceAllString(proofs.ReplaceAllString(out, `$1.proof"`), ".")
 }
 
 func lay(b *strings.Builder, n *html.Node, deep int) {

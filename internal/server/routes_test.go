@@ -154,7 +154,7 @@ func places(t testing.TB, fill func(route.Route) filling) []place {
 	for _, rt := range server.Routes(nil) {
 		method, path, _ := strings.Cut(rt.Pattern, " ")
 		f := fill(rt)
-		path = strings.NewReplacer("{$}", "", "{case}", f.on, "{entry}", f.entry, "{draft}", f.draft).Replace(path)
+		path = strings.NewReplacer("{$}", "", "{case}", f.on, "{entry}", f.entry, "{draft}", f.draft, "{as}", "csv").Replace(path)
 		if strings.ContainsAny(path, "{}") {
 			t.Fatalf("%s: nothing stands for a name in it", rt.Pattern)
 		}

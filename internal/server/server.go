@@ -76,7 +76,7 @@ func Routes(signIns []demo.SignIn) []route.Route {
 		sharing.Routes(),
 		few.Routes(),
 		allocate.Routes(),
-		drafts.Routes(slices.Concat(forms, team.Pages())),
+		drafts.Routes(),
 		team.Routes(),
 		decisions.Routes(),
 		beds.Routes(),
@@ -99,8 +99,9 @@ func New(cfg Config) (*Gate, error) {
 	if cfg.Secure {
 		site.Cookie = route.Cookie{Name: "__Host-waymark", Secure: true}
 	}
+	site.Forms = Routes(cfg.SignIns)
 	mux := http.NewServeMux()
-	for _, rt := range Routes(cfg.SignIns) {
+	for _, rt := range site.Forms {
 		mux.Handle(rt.Pattern, site.Handler(rt, failed))
 	}
 	mux.Handle("/", otherMethods(mux, site.Handler(route.Route{Action: route.SignedIn, Serve: nothing}, problem.Failed)))
@@ -117,11 +118,19 @@ func New(cfg Config) (*Gate, error) {
 	return &Gate{next: outer, clock: cfg.Desk.Clock(), log: cfg.Log, counts: counts, places: make(chan struct{}, cmp.Or(cfg.AtOnce, AtOnce)), secure: cfg.Secure}, nil
 }
 
-// failed turns a handler's error into a page. A form whose session ended meanwhile is
-// kept through signing in.
+// failed turns a handler's error into a page. The words of a form whose session ended
+// meanwhile, or that somebody else sends who signed in at the same browser, are kept for
+// whom the form was shown to.
 func failed(q *route.Request, err error) {
-	if desk.NeedsSignIn(err) && q.Method == http.MethodPost && strings.Contains(q.Request.Header.Get("Accept"), "text/html") && len(q.PostForm) > 0 {
-		err = signin.Again(q)
+	if q.Method == http.MethodPost && strings.Contains(q.Request.Header.Get("Accept"), "text/html") {
+		switch {
+		case desk.NeedsSignIn(err):
+			err = signin.Again(q)
+		case desk.OfAnother(err):
+			if kept := signin.KeepTyped(q); kept != "" {
+				err = desk.KeptForAnother()
+			}
+		}
 	}
 	if err != nil {
 		problem.Failed(q, err)

@@ -41,7 +41,7 @@ func TestSafeWayTakenBackMeanwhile(t *testing.T) {
 	n, m := w.as(t, nadia), w.as(t, tom)
 	mine := n.open(path).form(path)
 	correct := w.at("Linh", "entries", string(w.last(t, "Linh", "contact.safe-way")), "correct")
-	m.sends(takeBack(t, m.get(correct).wants(200), correct), url.Values{"because-whole": {"It was somebody else's."}}).leads()
+	m.sends(takeBack(t, m.open(correct), correct), url.Values{"because-whole": {"It was somebody else's."}}).leads()
 	w.clock.Advance(time.Minute)
 	typed := url.Values{"ways": {"text"}, "details": {"07700 900999"}, "never": {"Not a word"}}
 	stale := n.sends(mine, typed).wants(409).says("Somebody wrote on this", "taken back")
@@ -54,11 +54,11 @@ func TestEntryPutRightMeanwhile(t *testing.T) {
 	w := fresh(t)
 	path := w.at("Linh", "entries", string(w.last(t, "Linh", "contact.made")), "correct")
 	n, m := w.as(t, nadia), w.as(t, tom)
-	mine, theirs := n.get(path).wants(200).form(path), m.get(path).wants(200).form(path)
+	mine, theirs := n.open(path).form(path), m.open(path).form(path)
 	m.sends(theirs, url.Values{"minutes": {"30"}, "because": {"Tom was there too."}}).leads()
 	w.clock.Advance(time.Minute)
 
-	stays := w.stays(t, "look")
+	stays := w.stays(t, "look", "draft")
 	typed := url.Values{"note": {"She asks \"every\" day\r\nwhether she may <stay>."}, "because": {"Her own words."}}
 	stale := n.sends(mine, typed).wants(409).says("Somebody wrote on this since you opened it", "Now: 30", "Tom was there too.")
 	stays()
@@ -77,8 +77,8 @@ func TestEntryPutRightBeforeItIsTakenBack(t *testing.T) {
 	w := fresh(t)
 	path := w.at("Linh", "entries", string(w.last(t, "Linh", "contact.made")), "correct")
 	n, m := w.as(t, nadia), w.as(t, tom)
-	mine := takeBack(t, n.get(path).wants(200), path)
-	m.sends(m.get(path).wants(200).form(path), url.Values{"minutes": {"30"}, "because": {"Tom was there too."}}).leads()
+	mine := takeBack(t, n.open(path), path)
+	m.sends(m.open(path).form(path), url.Values{"minutes": {"30"}, "because": {"Tom was there too."}}).leads()
 	w.clock.Advance(time.Minute)
 	stale := n.sends(mine, url.Values{"because-whole": {"Not about Linh"}}).wants(409).says("Tom was there too.")
 	anew := takeBack(t, stale, path)

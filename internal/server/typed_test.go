@@ -164,7 +164,7 @@ func draw(rt *rapid.T, f form) url.Values {
 		}
 		ticked := rapid.SliceOfNDistinct(rapid.SampledFrom(choices), 0, most, rapid.ID[string]).Draw(rt, name)
 		slices.SortFunc(ticked, func(a, b string) int { return slices.Index(choices, a) - slices.Index(choices, b) })
-		typed[name] = ticked
+		typed[name] = append(typed[name], ticked...) // a text of that name stands above them
 	}
 	return typed
 }

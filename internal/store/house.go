@@ -135,13 +135,16 @@ type Draft struct {
 	Sealed     []byte
 }
 
-// SaveDraft keeps a draft over its earlier self. A draft of another person or another
-// route with this id is left as it is, and none is kept once the act is done (ErrNone).
-func (s *Store) SaveDraft(ctx context.Context, d Draft) error {
-	n, err := affected(s.write.ExecContext(ctx, `INSERT INTO draft (id, worker, route, chronology, saved, sealed) SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT 1 FROM act WHERE id = $1)
-ON CONFLICT (id) DO UPDATE SET saved = excluded.saved, sealed = excluded.sealed
-WHERE draft.worker = excluded.worker AND draft.route = excluded.route AND draft.chronology = excluded.chronology`,
-		string(d.ID), string(d.Worker), d.Route, string(d.Chronology), MomentOf(d.Saved), d.Sealed))
+// SaveDraft keeps a draft: over what is sealed there, or where there is none. ErrNone says
+// that it is not so: other words lie there, somebody else's or another route's draft does,
+// or the act is done.
+func (s *Store) SaveDraft(ctx context.Context, d Draft, over []byte) error {
+	text, args := `INSERT INTO draft (id, worker, route, chronology, saved, sealed) SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT 1 FROM act WHERE id = $1)
+ON CONFLICT (id) DO NOTHING`, []any{string(d.ID), string(d.Worker), d.Route, string(d.Chronology), MomentOf(d.Saved), d.Sealed}
+	if over != nil {
+		text, args = `UPDATE draft SET saved = $5, sealed = $6 WHERE id = $1 AND worker = $2 AND route = $3 AND chronology = $4 AND sealed = $7`, append(args, over)
+	}
+	n, err := affected(s.write.ExecContext(ctx, text, args...))
 	if err != nil {
 		return fmt.Errorf("draft: %w", err)
 	}
@@ -163,18 +166,34 @@ func (s *Store) Draft(ctx context.Context, id ident.Act, worker ident.Worker) (D
 	return d, err
 }
 
-// Drafts lists a worker's drafts about a chronology, newest first, bodies left closed.
+// Drafts lists a worker's drafts about a chronology, newest first.
 func (s *Store) Drafts(ctx context.Context, worker ident.Worker, on ident.Chronology) ([]Draft, error) {
+	return s.drafts(ctx, worker, `SELECT id, route, chronology, saved, sealed FROM draft WHERE worker = $1 AND chronology = $2 ORDER BY saved DESC, id DESC LIMIT 50`, string(worker), string(on))
+}
+
+// AllDrafts lists all of a worker's drafts, newest first.
+func (s *Store) AllDrafts(ctx context.Context, worker ident.Worker) ([]Draft, error) {
+	return s.drafts(ctx, worker, `SELECT id, route, chronology, saved, sealed FROM draft WHERE worker = $1 ORDER BY saved DESC, id DESC LIMIT 500`, string(worker))
+}
+
+func (s *Store) drafts(ctx context.Context, worker ident.Worker, text string, args ...any) ([]Draft, error) {
 	var out []Draft
 	err := each(ctx, s.read, func(scan func(...any) error) error {
-		d := Draft{Worker: worker, Chronology: on}
+		d := Draft{Worker: worker}
 		var saved Moment
-		err := scan(&d.ID, &d.Route, &saved)
+		err := scan(&d.ID, &d.Route, &d.Chronology, &saved, &d.Sealed)
 		d.Saved = saved.Time()
 		out = append(out, d)
 		return err
-	}, `SELECT id, route, saved FROM draft WHERE worker = $1 AND chronology = $2 ORDER BY saved DESC LIMIT 20`, string(worker), string(on))
+	}, text, args...)
 	return out, err
+}
+
+// HasDraft says whether a worker has any draft.
+func (s *Store) HasDraft(ctx context.Context, worker ident.Worker) (bool, error) {
+	var n int
+	err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM draft WHERE worker = $1 LIMIT 1) AS one`, string(worker)).Scan(&n)
+	return n > 0, err
 }
 
 // DraftOf says whose draft has an id; ErrNone if there is none.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"waymark/internal/ident"
 )
 
 func aDraft(words string) Draft {
@@ -15,7 +17,7 @@ func TestDraftIsItsOwnersAlone(t *testing.T) { onBoth(t, draftIsItsOwnersAlone) 
 
 func draftIsItsOwnersAlone(t *testing.T, on place) {
 	s := on.store(t)
-	if err := s.SaveDraft(ctx, aDraft("first words")); err != nil {
+	if err := s.SaveDraft(ctx, aDraft("first words"), nil); err != nil {
 		t.Fatal(err)
 	}
 	for name, change := range map[string]func(*Draft){
@@ -26,8 +28,10 @@ func draftIsItsOwnersAlone(t *testing.T, on place) {
 		t.Run(name, func(t *testing.T) {
 			d := aDraft("other words")
 			change(&d)
-			if err := s.SaveDraft(ctx, d); !errors.Is(err, ErrNone) {
-				t.Errorf("saved over: %v", err)
+			for _, over := range [][]byte{nil, []byte("first words")} {
+				if err := s.SaveDraft(ctx, d, over); !errors.Is(err, ErrNone) {
+					t.Errorf("saved over %q: %v", over, err)
+				}
 			}
 			if got, err := s.Draft(ctx, "d", "w"); err != nil || string(got.Sealed) != "first words" {
 				t.Errorf("%q, %v", got.Sealed, err)
@@ -42,14 +46,32 @@ func draftIsItsOwnersAlone(t *testing.T, on place) {
 	}
 	later := aDraft("more words")
 	later.Saved = noon.Add(time.Minute)
-	if err := s.SaveDraft(ctx, later); err != nil {
+	for _, over := range [][]byte{nil, []byte("words that nobody wrote")} { // what was not seen is not written over
+		if err := s.SaveDraft(ctx, later, over); !errors.Is(err, ErrNone) {
+			t.Errorf("saved over %q: %v", over, err)
+		}
+	}
+	if err := s.SaveDraft(ctx, later, []byte("first words")); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := s.Draft(ctx, "d", "w"); err != nil || string(got.Sealed) != "more words" || !got.Saved.Equal(later.Saved) || got.Route != later.Route || got.Chronology != "a" {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if list, err := s.Drafts(ctx, "w", "a"); err != nil || len(list) != 1 || list[0].Sealed != nil {
+	if list, err := s.Drafts(ctx, "w", "a"); err != nil || len(list) != 1 || string(list[0].Sealed) != "more words" {
 		t.Errorf("%+v, %v", list, err)
+	}
+	elsewhere := aDraft("about somebody else")
+	elsewhere.ID, elsewhere.Chronology = "e", "b"
+	if err := s.SaveDraft(ctx, elsewhere, nil); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := s.AllDrafts(ctx, "w"); err != nil || len(list) != 2 || list[0].ID != "d" || list[1].Chronology != "b" {
+		t.Errorf("%+v, %v", list, err)
+	}
+	for worker, want := range map[ident.Worker]bool{"w": true, "x": false} {
+		if has, err := s.HasDraft(ctx, worker); err != nil || has != want {
+			t.Errorf("%s has one: %v, %v", worker, has, err)
+		}
 	}
 	if err := s.DropDraft(ctx, "d", "w"); err != nil {
 		t.Fatal(err)
@@ -64,15 +86,17 @@ func TestDraftEndsWithItsAct(t *testing.T) { onBoth(t, draftEndsWithItsAct) }
 
 func draftEndsWithItsAct(t *testing.T, on place) {
 	s := on.store(t)
-	if err := s.SaveDraft(ctx, aDraft("words")); err != nil {
+	if err := s.SaveDraft(ctx, aDraft("words"), nil); err != nil {
 		t.Fatal(err)
 	}
 	s.commit(t, "d", opening("a", "d", 1))
 	if _, err := s.Draft(ctx, "d", "w"); !errors.Is(err, ErrNone) {
 		t.Errorf("after the act: %v", err)
 	}
-	if err := s.SaveDraft(ctx, aDraft("late words")); !errors.Is(err, ErrNone) {
-		t.Errorf("a save after the act: %v", err)
+	for _, over := range [][]byte{nil, []byte("words")} {
+		if err := s.SaveDraft(ctx, aDraft("late words"), over); !errors.Is(err, ErrNone) {
+			t.Errorf("a save after the act: %v", err)
+		}
 	}
 	if n := s.number(t, `SELECT COUNT(*) FROM draft`); n != 0 {
 		t.Errorf("%d drafts lie there", n)

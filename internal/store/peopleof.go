@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"waymark/internal/ident"
-	"waymark/internal/label"
 )
 
 // PeopleOf narrows a list of people by what lies in clear: what is late and who must do it,
@@ -106,20 +105,4 @@ func (s *Store) CountPeopleLike(ctx context.Context, r Reader, of PeopleOf) (int
 	query, args := of.query(r, MostCounted+1, 0)
 	err := s.list(ctx, r, `SELECT COUNT(*) FROM (`+query+`) c`, args, func(scan func(...any) error) error { return scan(&n) })
 	return n, err
-}
-
-// Everywhere gives the labels that are open to a reader in every sort of row that there is
-// and of which something is.
-func (s *Store) Everywhere(ctx context.Context, r Reader) (label.Set, error) {
-	sorts, err := s.sorts(ctx, r)
-	if err != nil {
-		return 0, err
-	}
-	all := label.Everything()
-	for _, x := range sorts {
-		if !x.labels.Empty() {
-			all = all.Only(x.labels)
-		}
-	}
-	return all, nil
 }

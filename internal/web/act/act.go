@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"waymark/internal/casefile"
 	"waymark/internal/chronology"
@@ -69,7 +68,7 @@ func Of[B any](make func(on ident.Chronology, when civil.When, body B, extra map
 func (p Page) Routes() []route.Route {
 	return []route.Route{
 		{Pattern: "GET " + p.under() + "{case}/" + p.Path, Action: p.Action, Serve: p.show},
-		{Pattern: "POST " + p.under() + "{case}/" + p.Path, Action: p.Action, Serve: p.take},
+		{Pattern: "POST " + p.under() + "{case}/" + p.Path, Action: p.Action, Serve: p.take, Draft: route.Draft{Form: p.Path, Name: p.Name}},
 	}
 }
 
@@ -81,35 +80,11 @@ func (p Page) under() string {
 	return "/cases/"
 }
 
-// Route is what a draft is bound to: the action, and the form where several share one.
-func (p Page) Route() string { return p.Action + " " + p.Path }
-
 // May says whether to offer the page to a reader: the policies allow the act, and they
 // could read afterwards what they wrote.
 func (p Page) May(q *route.Request, v desk.View) bool {
 	k, ok := q.Desk.Kinds().Find(p.Kind)
 	return ok && (v.Keeper || !p.Keeper) && v.Writes(k) && v.May(p.Action)
-}
-
-// Place finds the page and the case that a form's own path belongs to.
-func Place(pages []Page, path string) (ident.Chronology, Page, bool) {
-	for _, p := range pages {
-		rest, ok := strings.CutPrefix(path, p.under())
-		id, below, _ := strings.Cut(rest, "/")
-		if ok && p.Path == below && ident.Check(id) == nil {
-			return ident.Chronology(id), p, true
-		}
-	}
-	return "", Page{}, false
-}
-
-// Bound finds the page that a draft is bound to.
-func Bound(pages []Page, to string) (Page, bool) {
-	i := slices.IndexFunc(pages, func(p Page) bool { return p.Route() == to })
-	if i < 0 {
-		return Page{}, false
-	}
-	return pages[i], true
 }
 
 func (p Page) open(q *route.Request) (desk.View, writing, error) {
@@ -148,32 +123,26 @@ func (p Page) show(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	id := ident.Act(q.FormValue("draft"))
-	if id == "" {
-		return q.See(w.action + "?" + url.Values{"draft": {string(q.Desk.NewForm(q.Signed.Actor))}, "by": {string(q.Signed.Actor.Worker)}}.Encode())
-	}
-	d, err := q.Desk.Draft(q.Context(), q.Signed.Actor, id)
-	switch was, done := recorded.Find(v, id, q.Signed.Actor.Worker); {
-	case err == nil && (d.On != v.Case.ID || d.Route != p.Route()):
-		return errs.New(errs.NotFound, "There is nothing here that you can open")
-	case err == nil:
-		w.typed = d.Values
-		if saw := w.typed.Get("saw"); saw != "" {
-			w.saw = saw
-		}
-	case done && was.Kind == p.Kind:
-		w.typed, w.was = recorded.Typed(q.Desk.Kinds(), was), route.EntryPath(v, was.ID)
-	case errs.KindOf(err) == errs.NotFound && q.FormValue("by") == string(q.Signed.Actor.Worker) && ident.Check(string(id)) == nil:
-		w.typed = p.begin(q, v) // opened just now
-	default:
+	if w.sheet, err = form.Open(q); err != nil {
 		return err
 	}
-	w.draft = string(id)
+	was, done := recorded.Find(v, ident.Act(w.sheet.ID), q.Signed.Actor.Worker)
+	switch {
+	case done && was.Kind == p.Kind && !w.sheet.Begun:
+		w.sheet.Typed, w.was = recorded.Typed(q.Desk.Kinds(), was), route.EntryPath(v, was.ID)
+	case w.sheet.Moved() != "":
+		return q.See(w.sheet.Moved())
+	case !w.sheet.Begun:
+		w.sheet.Typed = p.begin(q, v) // opened just now
+	}
+	if saw := w.sheet.Typed.Get("saw"); saw != "" {
+		w.saw = saw
+	}
 	return p.answer(q, http.StatusOK, w)
 }
 
 func (p Page) answer(q *route.Request, status int, w writing) error {
-	w.asking.Typed, w.asking.Problems = w.typed, w.problems
+	w.asking.Typed, w.asking.Problems = w.sheet.Typed, w.problems
 	return q.Show(status, frame.Options{Title: w.heading, BackHref: w.back, BackText: w.name}, write(w))
 }
 
@@ -182,26 +151,23 @@ func (p Page) take(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	w.typed, w.draft = q.PostForm, q.PostFormValue("draft")
-	if saw := q.PostFormValue("saw"); saw != "" {
+	sheet, ok, err := form.Received(q, w.back, func(status int, s form.Sheet, wrong govuk.Problems) error {
+		w.sheet, w.problems = s, wrong
+		return p.answer(q, status, w)
+	})
+	if !ok {
+		return err
+	}
+	w.sheet = sheet
+	typed := w.sheet.Typed
+	if saw := typed.Get("saw"); saw != "" {
 		w.saw = saw
 	}
-	if ident.Check(w.draft) != nil {
-		w.draft = string(q.Desk.NewForm(q.Signed.Actor))
-		return p.refuse(q, w, errs.New(errs.Invalid, "This form had lost its number. Nothing you typed is lost: read it through and send it again"))
-	}
-	if q.PostFormValue("later") != "" {
-		_, err := q.Desk.SaveDraft(q.Context(), q.Signed.Actor, desk.Draft{ID: ident.Act(w.draft), Route: p.Route(), On: v.Case.ID, Values: w.typed})
-		if err != nil {
-			return err
-		}
-		return q.See(w.back)
-	}
-	body, wrong := form.Read(w.asking.Kind, w.typed, w.asking.Only)
-	when, wrongWhen := form.ReadWhen(w.typed)
-	w.asking.Typed = w.typed
+	body, wrong := form.Read(w.asking.Kind, typed, w.asking.Only)
+	when, wrongWhen := form.ReadWhen(typed)
+	w.asking.Typed = typed
 	wrong = slices.Concat(wrongWhen, wrong, w.asking.Missing())
-	extra, wrongExtra := form.ReadExtra(w.asking.Kind, w.typed)
+	extra, wrongExtra := form.ReadExtra(w.asking.Kind, typed)
 	wrong = append(wrong, wrongExtra...)
 	act, ok := p.Act(v.Case.ID, when, body, extra, w.saw)
 	if !ok {
@@ -210,14 +176,14 @@ func (p Page) take(q *route.Request) error {
 	if len(wrong) > 0 {
 		return p.refuse(q, w, &errs.Error{Kind: errs.Invalid, Fields: wrong})
 	}
-	done, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(w.draft), act)
+	done, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(w.sheet.ID), act)
 	switch errs.KindOf(err) {
 	case errs.Invalid:
 		return p.refuse(q, w, err)
 	case errs.Stale:
 		return p.stale(q, v, w, err)
 	case errs.Conflict:
-		return recorded.Show(q, v, w.typed, w.asking.Kind, err)
+		return recorded.Show(q, v, typed, w.asking.Kind, err)
 	case errs.Internal, errs.Denied, errs.NotFound, errs.Unavailable:
 	}
 	if err != nil {
@@ -229,22 +195,10 @@ func (p Page) take(q *route.Request) error {
 // refuse shows the form again with every typed character, and keeps it as a draft.
 func (p Page) refuse(q *route.Request, w writing, err error) error {
 	w.problems = form.Problems(err, append([]string{chronology.Date}, w.asking.Names()...))
-	if err := p.keep(q, w); err != nil {
+	if err := w.sheet.Keep(q); err != nil {
 		return err
 	}
 	return p.answer(q, http.StatusUnprocessableEntity, w)
-}
-
-// keep keeps what was typed. What is too long to keep stands on the page all the same.
-func (p Page) keep(q *route.Request, w writing) error {
-	on, err := q.Case()
-	if err == nil {
-		_, err = q.Desk.SaveDraft(q.Context(), q.Signed.Actor, desk.Draft{ID: ident.Act(w.draft), Route: p.Route(), On: on, Values: w.typed})
-	}
-	if errs.KindOf(err) == errs.Invalid {
-		return nil
-	}
-	return err
 }
 
 // stale shows what was typed beside what somebody wrote meanwhile, or says that they
@@ -255,7 +209,7 @@ func (p Page) stale(q *route.Request, v desk.View, w writing, err error) error {
 		w.newer = &line.Shown{Line: n.Line, Kinds: q.Desk.Kinds(), Names: v.Names}
 	}
 	w.saw = p.Topic(v.Case, q.Signed.Actor.Organisation)
-	if err := p.keep(q, w); err != nil {
+	if err := w.sheet.Keep(q); err != nil {
 		return err
 	}
 	return p.answer(q, http.StatusConflict, w)

@@ -27,7 +27,7 @@ import (
 func Routes() []route.Route {
 	return []route.Route{
 		{Pattern: "GET /cases/{case}/workers", Action: "support.allocate", Serve: show},
-		{Pattern: "POST /cases/{case}/workers", Action: "support.allocate", Serve: take},
+		{Pattern: "POST /cases/{case}/workers", Action: "support.allocate", Serve: take, Draft: route.Draft{Form: "workers", Name: "A worker beside them"}},
 	}
 }
 
@@ -40,7 +40,7 @@ func open(q *route.Request) (desk.View, page, error) {
 		return v, page{}, errs.New(errs.Denied, "A manager puts workers beside people. Ask the manager of the team")
 	}
 	p := page{
-		action: route.CasePath(v.Case.ID, "workers"), back: route.CasePath(v.Case.ID), name: v.Case.Person.Called(), draft: string(q.Desk.NewForm(q.Signed.Actor)),
+		action: route.CasePath(v.Case.ID, "workers"), back: route.CasePath(v.Case.ID), name: v.Case.Person.Called(),
 		choices: []govuk.SelectItem{{Value: "", Text: "Choose"}},
 	}
 	k, _ := q.Desk.Kinds().Find("support.allocated")
@@ -83,11 +83,17 @@ func show(q *route.Request) error {
 	if err != nil {
 		return err
 	}
+	if p.sheet, err = form.Open(q); err != nil {
+		return err
+	}
+	if p.sheet.Moved() != "" {
+		return q.See(p.sheet.Moved())
+	}
 	return answerPage(q, http.StatusOK, p)
 }
 
 func answerPage(q *route.Request, status int, p page) error {
-	p.asking.Typed, p.asking.Problems = p.typed, p.problems
+	p.asking.Typed, p.asking.Problems = p.sheet.Typed, p.problems
 	return q.Show(status, frame.Options{Title: "Workers", BackHref: p.back, BackText: p.name}, workers(p))
 }
 
@@ -96,37 +102,60 @@ func take(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	on, err := q.Case()
-	if err != nil {
+	if q.PostFormValue("step") == "end" {
+		return end(q, v, p)
+	}
+	sheet, ok, err := form.Received(q, p.action, func(status int, s form.Sheet, wrong govuk.Problems) error {
+		p.sheet, p.problems = s, wrong
+		return answerPage(q, status, p)
+	})
+	if !ok {
 		return err
 	}
-	today := civil.On(q.Desk.Today())
-	kind := "support.allocated"
+	p.sheet = sheet
 	typed := url.Values{"worker": q.PostForm["worker"], "as": q.PostForm["as"], "until": q.PostForm["until"]}
 	body, wrong := form.Read(p.asking.Kind, typed, nil)
 	b, ok := body.(*support.Allocated)
 	if !ok {
 		return errs.New(errs.Internal, "")
 	}
-	act := casefile.Allocate(on, support.Allocate{Happened: today, Body: *b})
-	if q.PostFormValue("step") == "end" {
-		wrong = nil
-		kind = "support.released"
-		act = casefile.Release(on, support.Release{Happened: today, Body: support.Released{Allocation: answer.Given(ident.Entry(q.PostFormValue("allocation")))}})
-	}
 	if len(wrong) > 0 {
 		err = &errs.Error{Kind: errs.Invalid, Message: "Check what is typed", Fields: wrong}
 	} else if err = p.offers(q); err == nil {
-		_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(q.PostFormValue("draft")), act)
+		_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(sheet.ID), casefile.Allocate(v.Case.ID, support.Allocate{Happened: civil.On(q.Desk.Today()), Body: *b}))
 	}
 	if err != nil && errs.KindOf(err) == errs.Invalid {
-		p.typed = q.PostForm
-		if d := q.PostFormValue("draft"); ident.Check(d) == nil && q.PostFormValue("step") == "" {
-			p.draft = d
+		if failed := p.sheet.Keep(q); failed != nil {
+			return failed
 		}
-		p.problems = form.Order(form.Wrong(err), []string{"worker", "as", "until"})
-		return answerPage(q, http.StatusUnprocessableEntity, p)
+		return p.refuse(q, err)
 	}
+	return p.taken(q, v, "support.allocated", err)
+}
+
+// end ends that somebody walks beside the person: a button, with nothing to type.
+func end(q *route.Request, v desk.View, p page) error {
+	of := ident.Entry(q.PostFormValue("allocation"))
+	_, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(q.PostFormValue("draft")), casefile.Release(v.Case.ID, support.Release{
+		Happened: civil.On(q.Desk.Today()), Body: support.Released{Allocation: answer.Given(of)},
+	}))
+	if err != nil && errs.KindOf(err) == errs.Invalid {
+		var failed error
+		if p.sheet, failed = form.Fresh(q); failed != nil {
+			return failed
+		}
+		return p.refuse(q, err)
+	}
+	return p.taken(q, v, "support.released", err)
+}
+
+func (p page) refuse(q *route.Request, err error) error {
+	p.problems = form.Order(form.Wrong(err), []string{"worker", "as", "until"})
+	return answerPage(q, http.StatusUnprocessableEntity, p)
+}
+
+// taken answers a form of the page that asks for nothing more.
+func (p page) taken(q *route.Request, v desk.View, kind string, err error) error {
 	if errs.KindOf(err) == errs.Conflict {
 		k, _ := q.Desk.Kinds().Find(kind)
 		return recorded.Show(q, v, q.PostForm, k, err)

@@ -28,6 +28,7 @@ func Routes(pages []act.Page) []route.Route {
 	return []route.Route{
 		{Pattern: "GET /cases/{case}", Action: "case.see", Serve: cs.showNow},
 		{Pattern: "GET /cases/{case}/chronology", Action: "case.history", Serve: cs.showChronology},
+		{Pattern: "GET /cases/{case}/chronology/as/{as}", Action: "case.export", Serve: cs.takeChronology},
 		{Pattern: "GET /cases/{case}/who", Action: "case.see", Serve: cs.showWho},
 	}
 }
@@ -64,7 +65,7 @@ func (cs cases) open(q *route.Request, tab string) (casePage, error) {
 		}
 	}
 	read := q.Desk.Read
-	if tab == "chronology" {
+	if tab == "chronology" || tab == "taken" {
 		read = q.Desk.History
 	}
 	p.view, err = read(q.Context(), q.Signed.Actor, "case."+tab, on, at)
@@ -87,14 +88,12 @@ func (cs cases) showNow(q *route.Request) error {
 func (p casePage) now() error {
 	q := p.q
 	p.at = "now"
-	drafts, err := q.Desk.Drafts(q.Context(), q.Signed.Actor, p.view.Case.ID)
+	drafts, err := form.About(q, p.view.Case.ID)
 	if err != nil {
 		return err
 	}
 	for _, d := range drafts {
-		if page, ok := act.Bound(p.pages, d.Route); ok {
-			p.drafts = append(p.drafts, draft{href: route.CasePath(d.On, page.Path) + "?draft=" + string(d.ID), words: page.Name + ", kept " + lookedAt(d.Saved)})
-		}
+		p.drafts = append(p.drafts, draft{href: d.Href, words: d.Name + ", kept " + lookedAt(d.Saved)})
 	}
 	status := http.StatusOK
 	if p.knownError != "" {

@@ -12,6 +12,7 @@ import (
 	"waymark/internal/civil"
 	"waymark/internal/govuk"
 	"waymark/internal/ident"
+	"waymark/internal/web/frame"
 	"waymark/internal/web/route"
 )
 
@@ -137,7 +138,8 @@ type chronologyPage struct {
 	all     int // how many lines are asked for
 	shown   [2]int
 	more    govuk.PaginationOptions
-	printed string // who looked, when
+	printed string       // who looked, when
+	take    []frame.Link // as a file
 }
 
 // heading says how many entries stand here.
@@ -164,7 +166,20 @@ func (cs cases) showChronology(q *route.Request) error {
 	if p.knownError != "" {
 		return p.now()
 	}
-	c := chronologyPage{asked: ask(q.Form), choices: p.choices(), printed: p.printed()}
+	c := p.asks(q.Form)
+	c.choices, c.printed = p.choices(), p.printed()
+	c.cut(p, q.Form)
+	c.take = q.CaseTakings(p.view, p.path("chronology", "as"), c.kept(p))
+	status := http.StatusOK
+	if c.problems.Any() {
+		status = http.StatusUnprocessableEntity
+	}
+	return q.Show(status, p.frame("Chronology"), whole(p, c))
+}
+
+// asks is every line that is asked for, in the order asked for.
+func (p casePage) asks(form url.Values) chronologyPage {
+	c := chronologyPage{asked: ask(form)}
 	for _, l := range chronology.Newest(p.view.Case.Lines) {
 		if c.has(l) {
 			c.lines = append(c.lines, l)
@@ -173,12 +188,7 @@ func (cs cases) showChronology(q *route.Request) error {
 	if c.oldest {
 		slices.Reverse(c.lines)
 	}
-	c.cut(p, q.Form)
-	status := http.StatusOK
-	if c.problems.Any() {
-		status = http.StatusUnprocessableEntity
-	}
-	return q.Show(status, p.frame("Chronology"), whole(p, c))
+	return c
 }
 
 // printed says who looked and when: it stands on paper, where nobody can look it up.
@@ -222,6 +232,15 @@ func (c chronologyPage) href(p casePage, page int) string {
 		v.Set("page", strconv.Itoa(page))
 	}
 	return c.under(p, v)
+}
+
+// kept is what is asked for, and as it was known when.
+func (c chronologyPage) kept(p casePage) url.Values {
+	v := c.values()
+	if p.known != "" {
+		v.Set("known", p.typedKnown)
+	}
+	return v
 }
 
 func (c chronologyPage) under(p casePage, v url.Values) string {

@@ -14,9 +14,9 @@ import (
 // otherPages names the pages that are no form, and the forms that share an action with
 // others: a look says which action it was for.
 var otherPages = map[string]string{
-	"case.now": "Now", "case.chronology": "Chronology", "case.who": "Who can see this", "case.together": "Read together", "record": "What happened?",
+	"case.now": "Now", "case.chronology": "Chronology", "case.taken": "Chronology, taken away as a file", "case.who": "Who can see this", "case.together": "Read together", "record": "What happened?",
 	"contact.safe-way": "How to reach them", "contact.record": "Recording a contact", "entry.correct": "Putting an entry right",
-	"support.allocate": "Workers", "person.meet": "Somebody new", "consent.share": "Sharing", "consent.end-sharing": "Ending a sharing", "access.restrict": "Who may know of it", "access.conflict": "Conflicts of interest", "api.case": "Now, by a program", "api.entries": "Chronology, by a program", "api.deadlines": "Clocks, by a program", "own-record": "What they recorded themselves", "export": "Export",
+	"support.allocate": "Workers", "person.meet": "Somebody new", "consent.share": "Sharing", "consent.end-sharing": "Ending a sharing", "access.restrict": "Who may know of it", "access.conflict": "Conflicts of interest", "api.case": "Now, by a program", "api.entries": "Chronology, by a program", "api.deadlines": "Clocks, by a program", "drafts": "What they began", "own-record": "What they recorded themselves", "export": "Export",
 	"referral.notify": "Not being referred, and the Duty to Notify", "support.note": "Needs, assessments and other services",
 	"leave.record": "Leave to remain", "justice.record": "Police, claims and compensation", "conference.record": "Conferences and concerns",
 	"oversight.record": "Asking for the record, and the record in the wrong hands",

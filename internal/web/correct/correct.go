@@ -3,7 +3,7 @@
 package correct
 
 import (
-	"maps"
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -14,6 +14,7 @@ import (
 	"waymark/internal/chronology"
 	"waymark/internal/desk"
 	"waymark/internal/errs"
+	"waymark/internal/govuk"
 	"waymark/internal/ident"
 	"waymark/internal/person"
 	"waymark/internal/web/form"
@@ -27,11 +28,16 @@ import (
 func Routes() []route.Route {
 	return []route.Route{
 		{Pattern: "GET /cases/{case}/entries/{entry}/correct", Action: "entry.correct", Serve: show},
-		{Pattern: "POST /cases/{case}/entries/{entry}/correct", Action: "entry.correct", Serve: take},
+		{Pattern: "POST /cases/{case}/entries/{entry}/correct", Action: "entry.correct", Serve: take, Draft: kept},
 		{Pattern: "GET " + route.TeamPath + "/{case}/entries/{entry}/correct", Action: "entry.correct", Serve: show},
-		{Pattern: "POST " + route.TeamPath + "/{case}/entries/{entry}/correct", Action: "entry.correct", Serve: take},
+		{Pattern: "POST " + route.TeamPath + "/{case}/entries/{entry}/correct", Action: "entry.correct", Serve: take, Draft: kept},
 	}
 }
+
+var kept = route.Draft{Form: "correct", Name: "Putting an entry right"}
+
+// second is what the number of the form that takes an entry back is called in the address.
+const second = "whole"
 
 // editing is an entry being put right by one reader.
 type editing struct {
@@ -115,18 +121,41 @@ func show(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	e.page.typed = e.standing(q.Desk.Kinds())
+	if e.page.sheet, err = form.Open(q); err != nil {
+		return err
+	}
+	if e.page.sheet.Typed.Get("do") == second { // what was begun is the other form
+		return q.See(form.Other(q, e.page.sheet, second))
+	}
+	if e.page.whole, err = form.OpenBeside(q, e.page.sheet, second); err != nil {
+		return err
+	}
+	if to := cmp.Or(e.page.whole.Moved(), e.page.sheet.Moved()); to != "" {
+		return q.See(to)
+	}
+	if saw := e.page.sheet.Typed.Get("saw"); saw != "" {
+		e.page.saw = saw
+	}
+	e.page.open = e.page.whole.Begun
 	return e.answer(q, http.StatusOK)
 }
 
+// answer shows the page. A form of it that was not opened or sent is a new one.
 func (e editing) answer(q *route.Request, status int) error {
 	p := e.page
-	for _, id := range []*string{&p.draft, &p.whole} {
-		if ident.Check(*id) != nil {
-			*id = string(q.Desk.NewForm(q.Signed.Actor))
+	for _, s := range []*form.Sheet{&p.sheet, &p.whole} {
+		if s.ID == "" {
+			fresh, err := form.Fresh(q)
+			if err != nil {
+				return err
+			}
+			*s = fresh
 		}
 	}
-	p.asking.Typed, p.asking.Problems = p.typed, p.problems
+	if len(p.sheet.Typed) == 0 {
+		p.sheet.Typed = e.standing(q.Desk.Kinds())
+	}
+	p.asking.Typed, p.asking.Problems = p.sheet.Typed, p.problems
 	return q.Show(status, frame.Options{Title: "Put an entry right", BackHref: p.back, BackText: p.name}, page(p))
 }
 
@@ -135,26 +164,64 @@ func take(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	e.page.typed = q.PostForm
-	switch q.PostFormValue("do") {
-	case "begin": // from the page "already recorded": the form opens with those words in it
-		if !e.page.typed.Has(chronology.Date) {
-			e.page.typed.Set(chronology.Date, e.line.Happened.Words())
-		}
-		return e.answer(q, http.StatusOK)
+	if q.PostFormValue("do") == "begin" {
+		return e.begin(q)
 	}
 	if was, sent := e.before(q); sent {
 		return e.again(q, was)
 	}
-	if q.PostFormValue("do") == "whole" {
+	sheet, ok, err := form.Received(q, e.page.back, func(status int, s form.Sheet, wrong govuk.Problems) error {
+		e.holds(s)
+		e.page.problems = wrong
+		return e.answer(q, status)
+	})
+	if !ok {
+		return err
+	}
+	e.holds(sheet)
+	if e.page.open {
 		return e.takeBack(q)
 	}
-	e.page.draft = q.PostFormValue("draft")
 	x, wrong := e.changes(q)
 	if len(wrong) > 0 {
 		return e.refuse(q, wrong)
 	}
-	return e.do(q, x, e.page.draft)
+	return e.do(q, x)
+}
+
+// holds puts a form that was sent where it stands on the page.
+func (e *editing) holds(s form.Sheet) {
+	if e.page.open = s.Typed.Get("do") == second; e.page.open {
+		e.page.whole = s
+	} else {
+		e.page.sheet = s
+	}
+}
+
+// sent is the form of the page that was sent.
+func (e *editing) sent() *form.Sheet {
+	if e.page.open {
+		return &e.page.whole
+	}
+	return &e.page.sheet
+}
+
+// begin comes from the page "already recorded": the form opens with those words in it, and
+// they are kept from then on.
+func (e editing) begin(q *route.Request) error {
+	s, err := form.Fresh(q)
+	if err != nil {
+		return err
+	}
+	s.Typed = form.Bare(q.PostForm)
+	s.Typed.Del("do")
+	if !s.Typed.Has(chronology.Date) {
+		s.Typed.Set(chronology.Date, e.line.Happened.Words())
+	}
+	if err := s.Keep(q); err != nil {
+		return err
+	}
+	return q.See(s.GoOn())
 }
 
 // before finds the correction that this form made when it was sent before.
@@ -197,7 +264,7 @@ func (e editing) again(q *route.Request, was chronology.Entry) error {
 
 // changes finds what differs on the form from what stands, and makes a correction of it.
 func (e *editing) changes(q *route.Request) (casefile.Correction, []errs.Field) {
-	typed, was := e.page.typed, e.standing(q.Desk.Kinds())
+	typed, was := e.page.sheet.Typed, e.standing(q.Desk.Kinds())
 	x := casefile.Correction{Of: e.line.ID, Happened: e.line.Happened}
 	var wrong []errs.Field
 	if norm(typed[chronology.Date]) != norm(was[chronology.Date]) {
@@ -236,38 +303,37 @@ func norm(typed []string) string {
 }
 
 func (e editing) takeBack(q *route.Request) error {
-	e.page.whole, e.page.open = q.PostFormValue("draft"), true
-	typed := e.standing(q.Desk.Kinds())
-	maps.Copy(typed, q.PostForm)
-	e.page.typed = typed
 	because := strings.TrimSpace(q.PostFormValue("because-whole"))
 	if because == "" {
 		return e.refuse(q, []errs.Field{{Name: "because-whole", Message: "Say why, so that whoever reads it understands"}})
 	}
 	x := casefile.Correction{Of: e.line.ID, Fields: []string{chronology.Whole}, Body: e.kind.NewBody(), Why: answer.Given(answer.Text(because))}
-	return e.do(q, x, e.page.whole)
+	return e.do(q, x)
 }
 
-func (e editing) do(q *route.Request, x casefile.Correction, id string) error {
+func (e editing) do(q *route.Request, x casefile.Correction) error {
 	saw, correct := q.PostFormValue("saw"), casefile.Correct
 	if e.view.Case.RunBy() != "" {
 		correct = casefile.CorrectTeam
 	}
-	_, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(id), correct(e.view.Case.ID, x, saw))
+	_, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(e.sent().ID), correct(e.view.Case.ID, x, saw))
 	switch errs.KindOf(err) {
 	case errs.Invalid:
 		wrong := form.Wrong(err)
 		for i := range wrong {
-			if slices.Contains(x.Fields, chronology.Whole) {
+			if e.page.open {
 				wrong[i].Name = "because-whole" // the only thing that is asked there
 			}
 		}
 		return e.refuse(q, wrong)
 	case errs.Stale:
 		e.page.stale = true
+		if err := e.sent().Keep(q); err != nil {
+			return err
+		}
 		return e.answer(q, http.StatusConflict)
 	case errs.Conflict:
-		return recorded.Show(q, e.view, e.page.typed, e.kind, err)
+		return recorded.Show(q, e.view, e.sent().Typed, e.kind, err)
 	case errs.Internal, errs.Denied, errs.NotFound, errs.Unavailable:
 	}
 	if err != nil {
@@ -279,5 +345,8 @@ func (e editing) do(q *route.Request, x casefile.Correction, id string) error {
 func (e editing) refuse(q *route.Request, wrong []errs.Field) error {
 	order := append(append([]string{chronology.Date}, e.page.asking.Names()...), "because", "because-whole")
 	e.page.problems = form.Order(wrong, order)
+	if err := e.sent().Keep(q); err != nil {
+		return err
+	}
 	return e.answer(q, http.StatusUnprocessableEntity)
 }

@@ -2,7 +2,6 @@ package few
 
 import (
 	"net/http"
-	"net/url"
 
 	"waymark/internal/errs"
 	"waymark/internal/govuk"
@@ -13,8 +12,7 @@ import (
 )
 
 type emergencyPage struct {
-	draft    string
-	typed    url.Values
+	sheet    form.Sheet
 	problems govuk.Problems
 }
 
@@ -29,13 +27,17 @@ func showEmergency(q *route.Request) error {
 	if err := mayBreakGlass(q); err != nil {
 		return err
 	}
-	return answerEmergency(q, http.StatusOK, emergencyPage{})
+	sheet, err := form.Open(q)
+	if err != nil {
+		return err
+	}
+	if sheet.Moved() != "" {
+		return q.See(sheet.Moved())
+	}
+	return answerEmergency(q, http.StatusOK, emergencyPage{sheet: sheet})
 }
 
 func answerEmergency(q *route.Request, status int, p emergencyPage) error {
-	if ident.Check(p.draft) != nil {
-		p.draft = string(q.Desk.NewForm(q.Signed.Actor))
-	}
 	return q.Show(status, frame.Options{Title: "Open a record in an emergency", BackHref: "/people", BackText: "People"}, emergency(p))
 }
 
@@ -43,9 +45,18 @@ func takeEmergency(q *route.Request) error {
 	if err := mayBreakGlass(q); err != nil {
 		return err
 	}
-	done, err := q.Desk.OpenInEmergency(q.Context(), q.Signed.Actor, ident.Act(q.PostFormValue("draft")), q.PostFormValue("name"), text(q, "why"))
+	sheet, ok, err := form.Received(q, "/people", func(status int, s form.Sheet, wrong govuk.Problems) error {
+		return answerEmergency(q, status, emergencyPage{sheet: s, problems: wrong})
+	})
+	if !ok {
+		return err
+	}
+	done, err := q.Desk.OpenInEmergency(q.Context(), q.Signed.Actor, ident.Act(sheet.ID), q.PostFormValue("name"), text(q, "why"))
 	if errs.KindOf(err) == errs.Invalid {
-		return answerEmergency(q, http.StatusUnprocessableEntity, emergencyPage{draft: q.PostFormValue("draft"), typed: q.PostForm, problems: form.Order(form.Wrong(err), []string{"name", "why"})})
+		if failed := sheet.Keep(q); failed != nil {
+			return failed
+		}
+		return answerEmergency(q, http.StatusUnprocessableEntity, emergencyPage{sheet: sheet, problems: form.Order(form.Wrong(err), []string{"name", "why"})})
 	}
 	if err != nil {
 		return err

@@ -25,24 +25,24 @@ import (
 func Routes() []route.Route {
 	return []route.Route{
 		{Pattern: "GET /cases/{case}/few", Action: "access.restrict", Serve: showFew},
-		{Pattern: "POST /cases/{case}/few", Action: "access.restrict", Serve: takeFew},
+		{Pattern: "POST /cases/{case}/few", Action: "access.restrict", Serve: takeFew, Draft: route.Draft{Form: "few", Name: "Who may know of it"}},
 		{Pattern: "GET /cases/{case}/conflicts", Action: "access.conflict", Serve: showConflicts},
-		{Pattern: "POST /cases/{case}/conflicts", Action: "access.conflict", Serve: takeConflict},
+		{Pattern: "POST /cases/{case}/conflicts", Action: "access.conflict", Serve: takeConflict, Draft: route.Draft{Form: "conflicts", Name: "A conflict of interest"}},
 		{Pattern: "GET /emergency", Action: "access.break-glass", Serve: showEmergency},
-		{Pattern: "POST /emergency", Action: "access.break-glass", Serve: takeEmergency},
+		{Pattern: "POST /emergency", Action: "access.break-glass", Serve: takeEmergency, Draft: route.Draft{Form: "emergency", Name: "Open a record in an emergency"}},
 	}
 }
 
 // page is one of the two pages: what stands, and one form to add to it.
 type page struct {
 	action, back, name string
-	draft              string
+	sheet              form.Sheet
+	ending             string      // the number of the form that ends the restriction
 	running            ident.Entry // the restriction; "" if there is none
 	since, why         string
 	rows               []row
 	choices            []govuk.SelectItem
 	problems           govuk.Problems
-	typed              func(string) string
 	explains           bool // could read afterwards why somebody is kept away
 }
 
@@ -58,8 +58,8 @@ func open(q *route.Request, action, denied string) (desk.View, page, error) {
 		return v, page{}, errs.New(errs.Denied, denied)
 	}
 	p := page{
-		back: route.CasePath(v.Case.ID, "who"), name: v.Case.Person.Called(), draft: string(q.Desk.NewForm(q.Signed.Actor)),
-		choices: []govuk.SelectItem{{Value: "", Text: "Choose"}}, typed: func(string) string { return "" },
+		back: route.CasePath(v.Case.ID, "who"), name: v.Case.Person.Called(),
+		choices: []govuk.SelectItem{{Value: "", Text: "Choose"}},
 	}
 	return v, p, nil
 }
@@ -71,6 +71,7 @@ func openFew(q *route.Request) (desk.View, page, error) {
 	}
 	p.action = route.CasePath(v.Case.ID, "few")
 	if r := v.Case.Consent.Restrictions; len(r) > 0 {
+		p.ending = string(q.Desk.NewForm(q.Signed.Actor))
 		p.running, p.since, p.why = r[0].Entry, r[0].Since.Words(), string(r[0].Why.Or(""))
 	}
 	for _, n := range v.Case.Consent.Named {
@@ -101,6 +102,12 @@ func showFew(q *route.Request) error {
 	_, p, err := openFew(q)
 	if err != nil {
 		return err
+	}
+	if p.sheet, err = form.Open(q); err != nil {
+		return err
+	}
+	if p.sheet.Moved() != "" {
+		return q.See(p.sheet.Moved())
 	}
 	return answerFew(q, http.StatusOK, p)
 }
@@ -154,6 +161,12 @@ func showConflicts(q *route.Request) error {
 	if err != nil {
 		return err
 	}
+	if p.sheet, err = form.Open(q); err != nil {
+		return err
+	}
+	if p.sheet.Moved() != "" {
+		return q.See(p.sheet.Moved())
+	}
 	return answerConflicts(q, http.StatusOK, p)
 }
 
@@ -182,28 +195,43 @@ func text(q *route.Request, name string) answer.Of[answer.Text] {
 }
 
 // taken does an act of a page and answers: the page again with what was typed where
-// something is wrong.
-func taken(q *route.Request, v desk.View, p page, kind string, act casefile.Act, again func(*route.Request, int, page) error) error {
-	_, err := q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(q.PostFormValue("draft")), act)
-	if errs.KindOf(err) == errs.Invalid {
-		p.typed = q.PostFormValue
-		if d := q.PostFormValue("draft"); ident.Check(d) == nil && q.PostFormValue("step") != "end" {
-			p.draft = d
-		}
-		p.problems = form.Order(form.Wrong(err), []string{"worker", "why", "what", "conflict", "because"})
-		for i, x := range p.problems { // what is ended by a button has no field: its problem leads to the top
-			if x.Field == "conflict" || x.Field == "because" {
-				p.problems[i].Field = "what"
-			}
-		}
-		return again(q, http.StatusUnprocessableEntity, p)
+// something is wrong. What only a button says has nothing typed to keep.
+func taken(q *route.Request, v desk.View, p page, kind string, act casefile.Act, show func(*route.Request, int, page) error) error {
+	var err error
+	button, ok, id := q.PostFormValue("step") == "end", true, ident.Act(q.PostFormValue("draft"))
+	if button {
+		p.sheet, err = form.Fresh(q)
+	} else {
+		var sheet form.Sheet
+		sheet, ok, err = form.Received(q, p.back, func(status int, s form.Sheet, wrong govuk.Problems) error {
+			p.sheet, p.problems = s, wrong
+			return show(q, status, p)
+		})
+		p.sheet, id = sheet, ident.Act(sheet.ID)
 	}
-	if errs.KindOf(err) == errs.Conflict {
-		k, _ := q.Desk.Kinds().Find(kind)
-		return recorded.Show(q, v, q.PostForm, k, err)
-	}
-	if err != nil {
+	if err != nil || !ok {
 		return err
 	}
-	return q.See(p.action)
+	_, err = q.Desk.Do(q.Context(), q.Signed.Actor, id, act)
+	switch {
+	case err == nil:
+		return q.See(p.action)
+	case errs.KindOf(err) == errs.Conflict:
+		k, _ := q.Desk.Kinds().Find(kind)
+		return recorded.Show(q, v, q.PostForm, k, err)
+	case errs.KindOf(err) != errs.Invalid:
+		return err
+	}
+	p.problems = form.Order(form.Wrong(err), []string{"worker", "why", "what", "conflict", "because"})
+	for i, x := range p.problems { // what is ended by a button has no field: its problem leads to the top
+		if x.Field == "conflict" || x.Field == "because" {
+			p.problems[i].Field = "what"
+		}
+	}
+	if !button {
+		if err := p.sheet.Keep(q); err != nil {
+			return err
+		}
+	}
+	return show(q, http.StatusUnprocessableEntity, p)
 }

@@ -18,6 +18,7 @@ import (
 	"waymark/internal/errs"
 	"waymark/internal/govuk"
 	"waymark/internal/label"
+	"waymark/internal/web/route"
 )
 
 // Asking is how a kind's fields are asked on a page.
@@ -401,7 +402,7 @@ func first(words string) string {
 }
 
 // Kept carries what was typed along, for a form that asks something else.
-func Kept(typed url.Values, without ...string) templ.Component {
+func Kept(typed url.Values) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -423,7 +424,7 @@ func Kept(typed url.Values, without ...string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		for _, name := range sorted(typed) {
-			if !slices.Contains(without, name) {
+			if !route.Steers(name) {
 				for _, v := range typed[name] {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<input type=\"hidden\" name=\"")
 					if templ_7745c5c3_Err != nil {
@@ -432,7 +433,7 @@ func Kept(typed url.Values, without ...string) templ.Component {
 					var templ_7745c5c3_Var7 string
 					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 247, Col: 36}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 248, Col: 36}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
@@ -445,7 +446,7 @@ func Kept(typed url.Values, without ...string) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 247, Col: 48}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `fields.templ`, Line: 248, Col: 48}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {

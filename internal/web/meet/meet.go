@@ -9,6 +9,7 @@ import (
 	"waymark/internal/chronology"
 	"waymark/internal/civil"
 	"waymark/internal/errs"
+	"waymark/internal/govuk"
 	"waymark/internal/ident"
 	"waymark/internal/person"
 	"waymark/internal/web/form"
@@ -21,7 +22,7 @@ import (
 func Routes() []route.Route {
 	return []route.Route{
 		{Pattern: "GET /people/new", Action: "person.meet", Serve: show},
-		{Pattern: "POST /people/new", Action: "person.meet", Serve: take},
+		{Pattern: "POST /people/new", Action: "person.meet", Serve: take, Draft: route.Draft{Form: "people/new", Name: "Somebody new"}},
 	}
 }
 
@@ -42,15 +43,20 @@ func show(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	m.typed = map[string][]string{chronology.Date: {civil.DayOf(q.Desk.Clock().Now()).Words()}}
+	if m.sheet, err = form.Open(q); err != nil {
+		return err
+	}
+	if m.sheet.Moved() != "" {
+		return q.See(m.sheet.Moved())
+	}
+	if !m.sheet.Begun {
+		m.sheet.Typed.Set(chronology.Date, civil.DayOf(q.Desk.Clock().Now()).Words())
+	}
 	return answer(q, http.StatusOK, m)
 }
 
 func answer(q *route.Request, status int, m meeting) error {
-	if ident.Check(m.draft) != nil {
-		m.draft = string(q.Desk.NewForm(q.Signed.Actor))
-	}
-	m.asking.Typed, m.asking.Problems = m.typed, m.problems
+	m.asking.Typed, m.asking.Problems = m.sheet.Typed, m.problems
 	return q.Show(status, frame.Options{Title: "Somebody new", BackHref: "/today", BackText: "Today"}, page(m))
 }
 
@@ -59,11 +65,19 @@ func take(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	m.typed, m.draft = q.PostForm, q.PostFormValue("draft")
-	act := ident.Act(m.draft)
+	sheet, ok, err := form.Received(q, "/today", func(status int, s form.Sheet, wrong govuk.Problems) error {
+		m.sheet, m.problems = s, wrong
+		return answer(q, status, m)
+	})
+	if !ok {
+		return err
+	}
+	m.sheet = sheet
+	typed := sheet.Typed
+	act := ident.Act(sheet.ID)
 	on := ident.ChronologyOf(act, 0)
-	body, wrong := form.Read(m.asking.Kind, m.typed, nil)
-	when, wrongWhen := form.ReadWhen(m.typed)
+	body, wrong := form.Read(m.asking.Kind, typed, nil)
+	when, wrongWhen := form.ReadWhen(typed)
 	wrong = append(wrongWhen, wrong...)
 	met, ok := body.(*person.Met)
 	if !ok {
@@ -80,12 +94,15 @@ func take(q *route.Request) error {
 		if openErr != nil {
 			return openErr
 		}
-		return recorded.Show(q, v, m.typed, m.asking.Kind, err)
+		return recorded.Show(q, v, typed, m.asking.Kind, err)
 	case err != nil:
 		return err
 	}
 	if len(wrong) > 0 {
 		m.problems = form.Order(wrong, append([]string{chronology.Date}, m.asking.Names()...))
+		if err := m.sheet.Keep(q); err != nil {
+			return err
+		}
 		return answer(q, http.StatusUnprocessableEntity, m)
 	}
 	return q.See(route.CasePath(on))

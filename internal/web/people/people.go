@@ -23,7 +23,7 @@ import (
 
 // Routes lists the routes of the list.
 func Routes() []route.Route {
-	return []route.Route{{Pattern: "GET /people", Action: "today.see", Serve: show}}
+	return []route.Route{{Pattern: "GET /people", Action: "today.see", Serve: show}, {Pattern: "GET " + listPath + "/{as}", Action: route.ListAction, Serve: take}}
 }
 
 type listed struct {
@@ -34,6 +34,7 @@ type listed struct {
 	own   bool // may read what the organisation recorded of people it no longer sees
 	meets bool // may open a record for somebody new
 	words map[string]string
+	take  []frame.Link // as a file
 }
 
 // alone is how the address asks for those whom nobody walks beside.
@@ -87,14 +88,23 @@ func href(v url.Values) string {
 }
 
 func show(q *route.Request) error {
-	asked := ask(q.URL.Query())
-	people, err := q.Desk.PeopleLike(q.Context(), q.Signed.Actor, asked)
+	l, err := read(q, ask(q.URL.Query()))
 	if err != nil {
 		return err
 	}
+	l.take = q.Takings(listPath, l.values())
+	return q.Show(http.StatusOK, frame.Options{Title: "People", Wide: true}, page(l))
+}
+
+// read reads a page of the list.
+func read(q *route.Request, asked desk.PeopleAsked) (listed, error) {
+	people, err := q.Desk.PeopleLike(q.Context(), q.Signed.Actor, asked)
+	if err != nil {
+		return listed{}, err
+	}
 	names, err := q.Desk.Names(q.Context())
 	if err != nil {
-		return err
+		return listed{}, err
 	}
 	l := listed{
 		People: people, asked: asked, names: names, org: q.Signed.Actor.Organisation, words: map[string]string{},
@@ -105,7 +115,7 @@ func show(q *route.Request) error {
 			l.words[line] = rule.Title
 		}
 	}
-	return q.Show(http.StatusOK, frame.Options{Title: "People", Wide: true}, page(l))
+	return l, nil
 }
 
 // filter is one choice that the list is narrowed by.

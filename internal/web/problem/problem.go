@@ -54,9 +54,6 @@ func pageOf(k errs.Kind) said {
 // longEnough is from how many characters on a text is worth keeping a copy of.
 const longEnough = 12
 
-// steers are the names of what a form bears that nobody typed.
-var steers = []string{"draft", "saw", "place", "do", "step", "what", "by", "allocation", "whole"}
-
 // typed is what somebody wrote in a form that cannot be recorded any more: access ended
 // meanwhile, or something went wrong. They wrote it, so it gives nothing away to them.
 func typed(q *route.Request) []string {
@@ -65,7 +62,7 @@ func typed(q *route.Request) []string {
 	}
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(q.PostForm)) {
-		if slices.Contains(steers, name) {
+		if route.Steers(name) {
 			continue
 		}
 		for _, s := range q.PostForm[name] {

@@ -134,7 +134,7 @@ func both(p bothTexts) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = form.Kept(p.values, "draft", "saw", "do", "later", "place").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = form.Kept(p.values).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -38,6 +38,7 @@ type Route struct {
 	Pattern string // "GET /today", as net/http reads it
 	Action  string // the action that the policies are asked for behind it, or Public
 	Serve   func(*Request) error
+	Draft   Draft // of a form: how what is typed in it is kept
 }
 
 // Request is one request, with who is asking.
@@ -57,6 +58,7 @@ type Site struct {
 	Desk   *desk.Desk
 	Log    *slog.Logger
 	Cookie Cookie
+	Forms  []Route // the table of routes, to find the form of an address
 }
 
 // Cookie is how a session is carried.
@@ -184,7 +186,7 @@ func (q *Request) View(name string) (desk.View, error) {
 	if err != nil {
 		return desk.View{}, err
 	}
-	if strings.HasPrefix(q.URL.Path, TeamPath+"/") {
+	if OfTeam(q.URL.Path) {
 		return q.Desk.ReadTeam(q.Context(), q.Signed.Actor, name, on)
 	}
 	return q.Desk.Read(q.Context(), q.Signed.Actor, name, on, chronology.At{})
@@ -212,6 +214,9 @@ func (q *Request) Show(status int, o frame.Options, body templ.Component) error 
 			if q.Desk.See(q.Context(), q.Signed.Actor, room.action) {
 				o.Nav = append(o.Nav, frame.Link{Text: room.words, Href: room.path, Current: q.URL.Path == room.path})
 			}
+		}
+		if begun, err := q.Desk.HasBegun(q.Context(), q.Signed.Actor); err == nil && begun {
+			o.Nav = append(o.Nav, frame.Link{Text: "What you began", Href: DraftsPath, Current: q.URL.Path == DraftsPath})
 		}
 	}
 	o.HelpLinks = append(o.HelpLinks, frame.Link{Text: "Help with this page", Href: "/help" + helpAnchor(q.URL.Path)}, frame.Link{Text: "Accessibility", Href: "/accessibility"})
@@ -288,6 +293,12 @@ const (
 	BedsPath      = "/beds"
 	DecisionsPath = "/decisions"
 )
+
+// DraftsPath is where somebody sees what they began and have not recorded.
+const DraftsPath = "/drafts"
+
+// OfTeam says whether an address is about a worker or a house.
+func OfTeam(place string) bool { return strings.HasPrefix(place, TeamPath+"/") }
 
 // Path is where a page about what a view shows stands: a case, or a worker or a house.
 func Path(v desk.View, more ...string) string {

@@ -27,9 +27,9 @@ import (
 func Routes() []route.Route {
 	return []route.Route{
 		{Pattern: "GET /cases/{case}/sharing/new", Action: "consent.share", Serve: showShare},
-		{Pattern: "POST /cases/{case}/sharing/new", Action: "consent.share", Serve: takeShare},
+		{Pattern: "POST /cases/{case}/sharing/new", Action: "consent.share", Serve: takeShare, Draft: route.Draft{Form: "sharing/new", Name: "Sharing with another organisation"}},
 		{Pattern: "GET /cases/{case}/sharing/{entry}/end", Action: "consent.end-sharing", Serve: showEnd},
-		{Pattern: "POST /cases/{case}/sharing/{entry}/end", Action: "consent.end-sharing", Serve: takeEnd},
+		{Pattern: "POST /cases/{case}/sharing/{entry}/end", Action: "consent.end-sharing", Serve: takeEnd, Draft: route.Draft{Form: "sharing/end", Name: "Ending a sharing"}},
 	}
 }
 
@@ -79,8 +79,10 @@ func preview(q *route.Request, v desk.View, p sharingPage, b consent.Shared) err
 	to, _ := b.To.Get()
 	labels, _ := b.Labels.Get()
 	if wrong := missing(v, to, labels); len(wrong) > 0 {
-		p.problems = form.Order(wrong, shareOrder)
-		return answerShare(q, http.StatusUnprocessableEntity, p)
+		return refuseShare(q, p, wrong)
+	}
+	if err := p.sheet.Keep(q); err != nil {
+		return err
 	}
 	c, err := q.Desk.Preview(q.Context(), q.Signed.Actor, v.Case.ID, labels)
 	if err != nil {
@@ -107,16 +109,29 @@ func showShare(q *route.Request) error {
 		return err
 	}
 	p := sharePage(q, v)
-	if l, ok := v.Case.Line(ident.Entry(q.FormValue("like"))); ok && l.Kind == p.asking.Kind.Name {
-		p.typed = form.Write(q.Desk.Kinds(), l.Body) // to be read again, and shared here or not
+	if p.sheet, err = form.Open(q); err != nil {
+		return err
+	}
+	if p.sheet.Moved() != "" {
+		return q.See(p.sheet.Moved())
+	}
+	if l, ok := v.Case.Line(ident.Entry(q.FormValue("like"))); ok && l.Kind == p.asking.Kind.Name && !p.sheet.Begun {
+		p.sheet.Typed = form.Write(q.Desk.Kinds(), l.Body) // to be read again, and shared here or not
 	}
 	return answerShare(q, http.StatusOK, p)
 }
 
 func answerShare(q *route.Request, status int, p sharingPage) error {
-	p.draft = numbered(q, p.draft)
-	p.asking.Typed, p.asking.Problems = p.typed, p.problems
+	p.asking.Typed, p.asking.Problems = p.sheet.Typed, p.problems
 	return q.Show(status, frame.Options{Title: "Share with another organisation", BackHref: p.back, BackText: p.name}, share(p))
+}
+
+func refuseShare(q *route.Request, p sharingPage, wrong []errs.Field) error {
+	p.problems = form.Order(wrong, shareOrder)
+	if err := p.sheet.Keep(q); err != nil {
+		return err
+	}
+	return answerShare(q, http.StatusUnprocessableEntity, p)
 }
 
 var shareOrder = []string{"to", "labels", "until", "why", "basis"}
@@ -127,8 +142,15 @@ func takeShare(q *route.Request) error {
 		return err
 	}
 	p := sharePage(q, v)
-	p.typed, p.draft = q.PostForm, q.PostFormValue("draft")
-	body, wrong := form.Read(p.asking.Kind, p.typed, nil)
+	sheet, ok, err := form.Received(q, p.back, func(status int, s form.Sheet, wrong govuk.Problems) error {
+		p.sheet, p.problems = s, wrong
+		return answerShare(q, status, p)
+	})
+	if !ok {
+		return err
+	}
+	p.sheet = sheet
+	body, wrong := form.Read(p.asking.Kind, sheet.Typed, nil)
 	b, ok := body.(*consent.Shared)
 	if !ok {
 		return errs.New(errs.Internal, "")
@@ -137,15 +159,14 @@ func takeShare(q *route.Request) error {
 		return preview(q, v, p, *b)
 	}
 	if len(wrong) == 0 {
-		_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(p.draft), casefile.Share(v.Case.ID, consent.Share{Happened: today(q), Body: *b}))
+		_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(sheet.ID), casefile.Share(v.Case.ID, consent.Share{Happened: today(q), Body: *b}))
 		wrong = fieldsOf(err)
 	}
 	switch {
 	case len(wrong) > 0:
-		p.problems = form.Order(wrong, shareOrder)
-		return answerShare(q, http.StatusUnprocessableEntity, p)
+		return refuseShare(q, p, wrong)
 	case errs.KindOf(err) == errs.Conflict:
-		return recorded.Show(q, v, p.typed, p.asking.Kind, err)
+		return recorded.Show(q, v, sheet.Typed, p.asking.Kind, err)
 	case err != nil:
 		return err
 	}
@@ -161,12 +182,8 @@ func fieldsOf(err error) []errs.Field {
 	return nil
 }
 
-// numbered is the form's number, or a new one where it was lost.
-func numbered(q *route.Request, draft string) string {
-	if ident.Check(draft) != nil {
-		return string(q.Desk.NewForm(q.Signed.Actor))
-	}
-	return draft
+func noSharing() error {
+	return errs.New(errs.NotFound, "This sharing has ended already, or there was none")
 }
 
 func endPage(q *route.Request) (desk.View, endingPage, error) {
@@ -177,7 +194,7 @@ func endPage(q *route.Request) (desk.View, endingPage, error) {
 	id := ident.Entry(q.PathValue("entry"))
 	i := slices.IndexFunc(v.Case.Consent.Running, func(r consent.Running) bool { return r.Entry == id })
 	if i < 0 {
-		return v, endingPage{}, errs.New(errs.NotFound, "This sharing has ended already, or there was none")
+		return v, endingPage{}, noSharing()
 	}
 	return v, endingPage{
 		action: route.CasePath(v.Case.ID, "sharing", string(id), "end"), back: route.CasePath(v.Case.ID, "who"), name: v.Case.Person.Called(),
@@ -190,37 +207,55 @@ func showEnd(q *route.Request) error {
 	if err != nil {
 		return err
 	}
+	if p.sheet, err = form.Open(q); err != nil {
+		return err
+	}
+	if p.sheet.Moved() != "" {
+		return q.See(p.sheet.Moved())
+	}
 	return answerEnd(q, http.StatusOK, p)
 }
 
 func answerEnd(q *route.Request, status int, p endingPage) error {
-	p.draft = numbered(q, p.draft)
 	return q.Show(status, frame.Options{Title: "End a sharing", BackHref: p.back, BackText: p.name}, end(p))
 }
 
 func takeEnd(q *route.Request) error {
-	on, err := q.Case()
+	v, err := open(q, "consent.end-sharing")
 	if err != nil {
+		return err
+	}
+	on := v.Case.ID
+	if _, err := q.Entry(); err != nil {
+		return noSharing()
+	}
+	again := func(status int, s form.Sheet, wrong govuk.Problems) error {
+		_, p, err := endPage(q)
+		if err != nil {
+			return err
+		}
+		p.sheet, p.problems = s, wrong
+		return answerEnd(q, status, p)
+	}
+	sheet, ok, err := form.Received(q, route.CasePath(on, "who"), again)
+	if !ok {
 		return err
 	}
 	b := consent.Ended{Sharing: answer.Given(ident.Entry(q.PathValue("entry")))}
 	if why := q.PostFormValue("why"); why != "" {
 		b.Why = answer.Given(answer.Text(why))
 	}
-	_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(q.PostFormValue("draft")), casefile.EndSharing(on, consent.End{Happened: today(q), Body: b}))
+	_, err = q.Desk.Do(q.Context(), q.Signed.Actor, ident.Act(sheet.ID), casefile.EndSharing(on, consent.End{Happened: today(q), Body: b}))
 	if wrong := fieldsOf(err); len(wrong) > 0 {
-		_, p, err := endPage(q)
-		if err != nil {
+		if _, _, err := endPage(q); err != nil { // it ended meanwhile: there is nothing to keep it for
 			return err
 		}
-		p.typed, p.draft, p.problems = q.PostForm, q.PostFormValue("draft"), form.Order(wrong, []string{"why"})
-		return answerEnd(q, http.StatusUnprocessableEntity, p)
+		if err := sheet.Keep(q); err != nil {
+			return err
+		}
+		return again(http.StatusUnprocessableEntity, sheet, form.Order(wrong, []string{"why"}))
 	}
 	if errs.KindOf(err) == errs.Conflict {
-		v, shut := open(q, "consent.end-sharing")
-		if shut != nil {
-			return shut
-		}
 		k, _ := q.Desk.Kinds().Find("consent.ended")
 		return recorded.Show(q, v, q.PostForm, k, err)
 	}

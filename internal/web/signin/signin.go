@@ -6,13 +6,13 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"waymark/internal/demo"
 	"waymark/internal/desk"
 	"waymark/internal/errs"
 	"waymark/internal/govuk"
+	"waymark/internal/ident"
 	"waymark/internal/web/form"
 	"waymark/internal/web/frame"
 	"waymark/internal/web/route"
@@ -34,29 +34,39 @@ func Routes(signIns []demo.SignIn) []route.Route {
 
 type at struct{ signIns []demo.SignIn }
 
-// typedBefore is put before the names of what was typed on another form, so that none
-// is taken for a login.
-const typedBefore = "typed."
-
-// Again answers a form that came when nobody was signed in any more: one signs in, and
-// what was typed goes along, through the browser only.
+// Again answers a form that came when nobody was signed in any more. What was typed is kept
+// for whom the form was shown to, and nothing of it stands on the page: whoever signs in now
+// may be somebody else.
 func Again(q *route.Request) error {
-	p := doorPage{then: q.URL.Path, kept: url.Values{}}
-	for name, v := range q.PostForm {
-		p.kept[typedBefore+name] = v
+	kept := KeepTyped(q)
+	p := doorPage{again: true, kept: kept != "", next: kept}
+	if kept == "" && q.Site.Shows(q.URL.Path) {
+		p.next = q.URL.Path
 	}
 	return q.Show(http.StatusUnauthorized, frame.Options{Title: "Sign in again", HomeURL: "/sign-in"}, door(p))
 }
 
-// sending takes what was typed on the other form, and where it was to go.
-func sending(q *route.Request) (then string, typed url.Values) {
-	then, typed = route.Local(q.PostFormValue("then"), ""), url.Values{}
-	for name, v := range q.PostForm {
-		if name, ok := strings.CutPrefix(name, typedBefore); ok {
-			typed[name] = v
+// KeepTyped keeps the words of a form for whom it was shown to, and gives where they go on
+// with it; "" where nothing is kept: the form keeps no draft, or comes without its proof.
+func KeepTyped(q *route.Request) string {
+	saved, whose, err := form.Take(q, q.PostFormValue(route.DraftID))
+	if err != nil {
+		if errs.KindOf(err) != errs.NotFound {
+			q.Site.Log.ErrorContext(q.Context(), "what was typed is not kept", "pattern", q.Pattern, "error", err.Error())
 		}
+		return ""
 	}
-	return then, typed
+	return q.PostFormValue(route.DraftPlace) + "?" + url.Values{route.DraftID: {saved.Draft}, "by": {string(whose)}}.Encode()
+}
+
+// theirs is where to go on after signing in: the page that was asked for, unless it is a form
+// that somebody else began.
+func theirs(next string, worker ident.Worker) string {
+	next = route.Local(next, "/today")
+	if u, err := url.Parse(next); err != nil || u.Query().Has("by") && u.Query().Get("by") != string(worker) {
+		return "/today"
+	}
+	return next
 }
 
 func (d at) show(q *route.Request) error {
@@ -64,7 +74,7 @@ func (d at) show(q *route.Request) error {
 }
 
 func (d at) page(q *route.Request, status int, p doorPage) error {
-	if q.Desk.Demo() && p.then == "" {
+	if q.Desk.Demo() && !p.again {
 		p.signIns = d.signIns
 	}
 	return q.Show(status, frame.Options{Title: "Sign in", HomeURL: "/sign-in"}, door(p))
@@ -72,13 +82,9 @@ func (d at) page(q *route.Request, status int, p doorPage) error {
 
 func (d at) signIn(q *route.Request) error {
 	login, next := q.PostFormValue("login"), q.PostFormValue("next")
-	then, typed := sending(q)
 	token, device, err := q.Desk.SignInWith(q.Context(), login, q.PostFormValue("password"), q.Site.Cookie.Device(q.Request))
 	if err != nil {
-		p := doorPage{login: login, next: next, then: then, kept: url.Values{}}
-		for name, v := range typed {
-			p.kept[typedBefore+name] = v
-		}
+		p := doorPage{login: login, next: next, again: q.PostFormValue("again") != "", kept: q.PostFormValue("again") == "kept"}
 		switch errs.KindOf(err) {
 		case errs.Invalid:
 			p.problems = form.Problems(err, []string{"login", "password"})
@@ -97,10 +103,11 @@ func (d at) signIn(q *route.Request) error {
 	}
 	q.Site.Cookie.Set(q.ResponseWriter, token, desk.LastsFor)
 	q.Site.Cookie.SetDevice(q.ResponseWriter, device, desk.DeviceLasts)
-	if then != "" && len(typed) > 0 {
-		return q.Show(http.StatusOK, frame.Options{Title: "Signed in again", HomeURL: "/today"}, signedInAgain(then, typed))
+	signed, err := q.Desk.Session(q.Context(), token)
+	if err != nil && !desk.NeedsSignIn(err) { // who has left is told so by the next page
+		return err
 	}
-	return q.See(route.Local(next, "/today"))
+	return q.See(theirs(next, signed.Actor.Worker))
 }
 
 // later says when to come back, and gives the status: 429 for whoever tried too often, 503

@@ -7,6 +7,7 @@ import (
 	"waymark/internal/casefile"
 	"waymark/internal/chronology"
 	"waymark/internal/errs"
+	"waymark/internal/govuk"
 	"waymark/internal/housing"
 	"waymark/internal/ident"
 	"waymark/internal/web/form"
@@ -36,15 +37,20 @@ func showOpening(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	o.typed = map[string][]string{chronology.Date: {q.Desk.Today().Words()}}
+	if o.sheet, err = form.Open(q); err != nil {
+		return err
+	}
+	if o.sheet.Moved() != "" {
+		return q.See(o.sheet.Moved())
+	}
+	if !o.sheet.Begun {
+		o.sheet.Typed.Set(chronology.Date, q.Desk.Today().Words())
+	}
 	return answerOpening(q, http.StatusOK, o)
 }
 
 func answerOpening(q *route.Request, status int, o opening) error {
-	if ident.Check(o.draft) != nil {
-		o.draft = string(q.Desk.NewForm(q.Signed.Actor))
-	}
-	o.asking.Typed, o.asking.Problems = o.typed, o.problems
+	o.asking.Typed, o.asking.Problems = o.sheet.Typed, o.problems
 	return q.Show(status, frame.Options{Title: "Open a house", BackHref: route.TeamPath, BackText: "Team"}, opens(o))
 }
 
@@ -53,12 +59,20 @@ func takeOpening(q *route.Request) error {
 	if err != nil {
 		return err
 	}
-	o.typed, o.draft = q.PostForm, q.PostFormValue("draft")
-	id := ident.Act(o.draft)
+	sheet, ok, err := form.Received(q, route.TeamPath, func(status int, s form.Sheet, wrong govuk.Problems) error {
+		o.sheet, o.problems = s, wrong
+		return answerOpening(q, status, o)
+	})
+	if !ok {
+		return err
+	}
+	o.sheet = sheet
+	typed := o.sheet.Typed
+	id := ident.Act(o.sheet.ID)
 	on := ident.ChronologyOf(id, 0)
-	body, wrong := form.Read(o.asking.Kind, o.typed, asked)
-	when, wrongWhen := form.ReadWhen(o.typed)
-	o.asking.Typed = o.typed
+	body, wrong := form.Read(o.asking.Kind, typed, asked)
+	when, wrongWhen := form.ReadWhen(typed)
+	o.asking.Typed = typed
 	wrong = append(append(wrongWhen, wrong...), o.asking.Missing()...)
 	house, ok := body.(*housing.Opened)
 	if !ok {
@@ -76,12 +90,15 @@ func takeOpening(q *route.Request) error {
 		if openErr != nil {
 			return openErr
 		}
-		return recorded.Show(q, v, o.typed, o.asking.Kind, err)
+		return recorded.Show(q, v, typed, o.asking.Kind, err)
 	case err != nil:
 		return err
 	}
 	if len(wrong) > 0 {
 		o.problems = form.Order(wrong, append([]string{chronology.Date}, o.asking.Names()...))
+		if err := o.sheet.Keep(q); err != nil {
+			return err
+		}
 		return answerOpening(q, http.StatusUnprocessableEntity, o)
 	}
 	return q.See(one(on))

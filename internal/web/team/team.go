@@ -16,6 +16,7 @@ import (
 	"waymark/internal/ident"
 	"waymark/internal/rulebook"
 	"waymark/internal/web/act"
+	"waymark/internal/web/form"
 	"waymark/internal/web/frame"
 	"waymark/internal/web/line"
 	"waymark/internal/web/route"
@@ -26,8 +27,9 @@ func Routes() []route.Route {
 	table := []route.Route{
 		{Pattern: "GET " + route.TeamPath, Action: "team.see", Serve: show},
 		{Pattern: "GET " + route.TeamPath + "/houses/new", Action: "house.open", Serve: showOpening},
-		{Pattern: "POST " + route.TeamPath + "/houses/new", Action: "house.open", Serve: takeOpening},
+		{Pattern: "POST " + route.TeamPath + "/houses/new", Action: "house.open", Serve: takeOpening, Draft: route.Draft{Form: "houses/new", Name: "Open a house"}},
 		{Pattern: "GET " + route.TeamPath + "/{case}", Action: "team.see", Serve: showOne},
+		{Pattern: "GET " + listPath + "/{as}", Action: route.ListAction, Serve: take},
 	}
 	for _, p := range Pages() {
 		table = append(table, p.Routes()...)
@@ -43,6 +45,7 @@ type teamPage struct {
 	team  desk.Team
 	opens bool // may open a house
 	may   func(action string) bool
+	take  []frame.Link // as a file
 }
 
 func show(q *route.Request) error {
@@ -51,7 +54,7 @@ func show(q *route.Request) error {
 		return err
 	}
 	may := func(action string) bool { return q.Desk.See(q.Context(), q.Signed.Actor, action) }
-	return q.Show(http.StatusOK, frame.Options{Title: "Team"}, page(teamPage{team: t, opens: may("house.open"), may: may}))
+	return q.Show(http.StatusOK, frame.Options{Title: "Team"}, page(teamPage{team: t, opens: may("house.open"), may: may, take: q.Takings(listPath, nil)}))
 }
 
 // lead says the team in a sentence.
@@ -223,14 +226,12 @@ func showOne(q *route.Request) error {
 			p.forms = append(p.forms, frame.Link{Text: f.Name, Href: route.Path(v, f.Path)})
 		}
 	}
-	drafts, err := q.Desk.Drafts(q.Context(), q.Signed.Actor, v.Case.ID)
+	drafts, err := form.About(q, v.Case.ID)
 	if err != nil {
 		return err
 	}
 	for _, d := range drafts {
-		if f, ok := act.Bound(Pages(), d.Route); ok {
-			p.drafts = append(p.drafts, draft{href: route.Path(v, f.Path) + "?draft=" + string(d.ID), words: f.Name + ", kept " + civil.DayOf(d.Saved).Words()})
-		}
+		p.drafts = append(p.drafts, draft{href: d.Href, words: d.Name + ", kept " + civil.DayOf(d.Saved).Words()})
 	}
 	title := "Worker" // no name: titles stay in the browser's history
 	if v.Case.House.Opened {

@@ -23,7 +23,7 @@ import (
 // among these.
 func Routes(forms []act.Page) []route.Route {
 	s := site{forms: forms}
-	return []route.Route{{Pattern: "GET /today", Action: "today.see", Serve: s.show}}
+	return []route.Route{{Pattern: "GET /today", Action: "today.see", Serve: s.show}, {Pattern: "GET " + listPath + "/{as}", Action: route.ListAction, Serve: s.take}}
 }
 
 type site struct{ forms []act.Page }
@@ -92,6 +92,7 @@ func (s site) list(q *route.Request, l listPage) error {
 		return err
 	}
 	l.rows = rows{forms: s.forms, kinds: q.Desk.Kinds(), names: names, today: l.day}
+	l.take = q.Takings(listPath, url.Values{"list": {l.which}})
 	return q.Show(http.StatusOK, frame.Options{Title: "Today: " + l.words, Wide: true, BackHref: "/today", BackText: "Today"}, list(l))
 }
 
@@ -116,6 +117,7 @@ type listPage struct {
 	page  int
 	more  bool
 	day   civil.Day
+	take  []frame.Link // as a file
 }
 
 func (l listPage) pagination() govuk.PaginationOptions {
