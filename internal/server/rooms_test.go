@@ -78,7 +78,7 @@ func TestBedsAreTheHousesOnRecord(t *testing.T) {
 	}
 	other := w.as(t, ruth)
 	other.get("/beds").wants(200).hides("Rowan", "Larch").says("No house is open here", "Open a house")
-	f := other.get("/team/houses/new").wants(200).form("/team/houses/new")
+	f := other.open("/team/houses/new").form("/team/houses/new")
 	other.sends(f, url.Values{"name": {"Hazel"}, "address": {"A street nobody else may read"}}).leads()
 	other.get("/beds").wants(200).says("1 open house.", "Hazel", "Nobody has written down how many can live there").hides("A street nobody else may read", "0 places")
 }
