@@ -71,14 +71,14 @@ func TestBedsAreTheHousesOnRecord(t *testing.T) {
 	}
 	path := w.of("Rowan", "check")
 	m.sends(m.open(path).form(path), url.Values{"what": {"fire-alarm"}, "result": {"in-order"}}).leads()
-	m.get("/beds").wants(200).says("None is late")
+	m.get("/beds").wants(200).says("No check is late")
 
 	for _, login := range []string{nadia, grace} {
 		w.as(t, login).get("/beds").wants(http.StatusForbidden).hides("Rowan", "Larch")
 	}
 	other := w.as(t, ruth)
 	other.get("/beds").wants(200).hides("Rowan", "Larch").says("No house is open here", "Open a house")
-	f := other.open("/team/houses/new").wants(200).form("/team/houses/new")
+	f := other.open("/team/houses/new").form("/team/houses/new")
 	other.sends(f, url.Values{"name": {"Hazel"}, "address": {"A street nobody else may read"}}).leads()
-	other.get("/beds").wants(200).says("1 open house.", "Hazel", "Not written down").hides("A street nobody else may read", "0 places")
+	other.get("/beds").wants(200).says("1 open house.", "Hazel", "Nobody has written down how many can live there").hides("A street nobody else may read", "0 places")
 }

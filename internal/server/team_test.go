@@ -82,7 +82,7 @@ func TestHouseFromItsOpeningToItsEnd(t *testing.T) {
 	w := fresh(t)
 	m := w.as(t, ruth)
 	m.get("/team").wants(200).says("No house is here yet. Open one")
-	opening := m.open("/team/houses/new").wants(200).form("/team/houses/new")
+	opening := m.open("/team/houses/new").form("/team/houses/new")
 	m.sends(opening, url.Values{"places": {"none"}}).refused("name", "places")
 	m.sends(opening, url.Values{"name": {"Hazel"}, "places": {"0"}}).refused("places")
 	typed := url.Values{"name": {"Hazel"}, "places": {"4"}, "address": {"A street nobody else may read"}}

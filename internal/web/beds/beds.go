@@ -68,7 +68,7 @@ func (h houses) lead() string {
 
 func places(x desk.House) string {
 	if x.Places == 0 {
-		return "Not written down"
+		return "Nobody has written down how many can live there"
 	}
 	return count(x.Places, "place")
 }

@@ -106,7 +106,7 @@ type band struct {
 
 // bands part a page: what is late or past its day stands in front, as it comes.
 func (w waiting) bands() []band {
-	late, past, rest := band{words: "Late", late: true}, band{words: "Past the day that is recommended"}, band{words: "Still to come"}
+	late, past, rest := band{words: "Late", late: true}, band{words: "Past the day advised"}, band{words: "Still to come"}
 	if w.Stage == desk.MayAskAgain {
 		rest.words = "May be asked until"
 	}
@@ -146,7 +146,7 @@ func (w waiting) since(d desk.Due) string {
 	if d.About {
 		about = "about "
 	}
-	return fmt.Sprintf("%s · since %s%s", rulebook.PartyWords(d.Rule.Owner), about, strings.ReplaceAll(d.Started.Words(), " ", "\u00a0"))
+	return fmt.Sprintf("%s · since %s%s", rulebook.PartyWords(d.Rule.Owner), about, d.Started.Words())
 }
 
 // workers names who walks beside somebody, to whoever decides it.
