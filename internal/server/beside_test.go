@@ -59,7 +59,7 @@ func TestPuttingAWorkerBeside(t *testing.T) {
 	}
 	w.clock.Advance(time.Minute)
 	ended := false
-	for _, item := range all(m.get(path).wants(200).one(".wm-who"), "li") {
+	for _, item := range all(m.open(path).wants(200).one(".wm-who"), "li") {
 		if strings.Contains(words(item), "Sam Price") {
 			m.sends(form{action: path, values: controls(item)}, nil).leads()
 			ended = true

@@ -111,7 +111,7 @@ func TestWorkerRecordsAndPutsRight(t *testing.T) {
 	}
 
 	w.clock.Advance(time.Minute)
-	whole := takeBack(t, b.get(right).wants(200), right)
+	whole := takeBack(t, b.open(right).wants(200), right)
 	_, line = b.landed(b.sends(whole, url.Values{"because-whole": {"It was about somebody else."}}))
 	for _, want := range []string{"Taken back", "It was about somebody else.", "She slept better."} {
 		if !strings.Contains(words(line), want) {

@@ -45,8 +45,8 @@ func (t *town) listen(m member, method, path string, typed url.Values) heard {
 // sealed is what was searched for, as an address bears it.
 var sealed = regexp.MustCompile(`for=[\w-]+`)
 
-// proofs are what a form bears of whom it was shown to: made from its number.
-var proofs = regexp.MustCompile(`name="draft-by" value="[^"]*"`)
+// formProof is what a form bears of whom it was shown to: made from its number.
+var formProof = regexp.MustCompile(`name="draft-by" value="[^"]*"`)
 
 // unlike says in what two answers differ, once the words that were asked for, and the
 // numbers of forms, are masked; "" if in nothing.
@@ -63,7 +63,7 @@ func unlike(a, b heard, asked, other []string) string {
 		for i, v := range header["Location"] {
 			header["Location"][i] = sealed.ReplaceAllString(ids.ReplaceAllString(v, "a number"), "for=sealed")
 		}
-		return ids.ReplaceAllString(proofs.ReplaceAllString(body, "a proof"), "a number"), header
+		return ids.ReplaceAllString(formProof.ReplaceAllString(body, "a proof"), "a number"), header
 	}
 	bodyA, headerA := mask(a, asked)
 	bodyB, headerB := mask(b, other)

@@ -130,7 +130,7 @@ func TestPuttingTheTeamsEntriesRight(t *testing.T) {
 	m.sends(f, url.Values{"with": {"Somebody else"}, "because": {"A slip"}}).leads()
 	m.get(w.of("Nadia Rahman")).wants(200).says("Somebody else", "put this right", "A slip")
 	m.sends(whole, url.Values{"because-whole": {"Twice"}}).wants(http.StatusConflict) // it was put right meanwhile
-	for _, again := range m.get(path).wants(200).forms() {
+	for _, again := range m.open(path).wants(200).forms() {
 		if again.values.Has("because-whole") {
 			m.sends(again, url.Values{"because-whole": {"Twice"}}).leads()
 		}
