@@ -46,7 +46,7 @@ export const journeys = {
   async 'a contact recorded and put right'(hands, { waymark }) {
     const { page } = hands
     await atTheDoor(hands, waymark.person('support worker'))
-    const late = page.locator('.wm-due--late > li', { hasText: 'Linh' }).first()
+    const late = page.locator('.wm-due > li', { hasText: 'Linh' }).filter({ hasText: 'Reasonable grounds decision' }).first()
     assert.match(await late.innerText(), /\d working days late/)
     assert.match(await late.innerText(), /Reasonable grounds decision/)
     await hands.press(late.getByRole('link', { name: 'Linh', exact: true }).first())

@@ -12,7 +12,7 @@ export const states = {
   'stale: an entry put right twice': { status: 409, title: /./ },
   'taken back': { status: 200, title: /Chronology/ },
   'signed out in the middle of a form': { status: 401, title: /Sign in again/ },
-  'signed in again': { status: 200, title: /Signed in again/ },
+  'signed in again': { status: 200, title: /Record a contact/ },
   'sent by somebody else': { status: 403, title: /./ },
   'sharing: what they would see': { status: 200, title: /Share|see/i },
   'sharing: who can see this': { status: 200, title: /Who can see this/i },

@@ -54,6 +54,7 @@ for (const options of [{ width: 1366 }, { width: 390 }, { width: 320, javaScript
     await page.getByLabel('Who walks beside them').selectOption('Nobody yet')
     await page.getByLabel('Order').selectOption('By name')
     await show(page)
+    await rows(page).first().waitFor()
     const names = await rows(page).allInnerTexts()
     assert.equal(await said(page), names.length, 'nobody without a worker is hidden')
     await page.getByLabel('Where they are supported').selectOption('Outreach, in asylum accommodation')

@@ -52,9 +52,9 @@ for (const options of [{ width: 1280 }, { width: 390 }, { width: 320, javaScript
     assert.match((await rows(page)).join(), /^Linh/)
     await page.getByLabel('Name', { exact: true }).fill('Maryam')
     await page.getByRole('button', { name: 'Find', exact: true }).click()
-    await page.getByText('1 person you can see has a name like this.').waitFor()
+    await page.getByText(/^\d+ people you can see have a name like this/).waitFor()
     assert.match((await rows(page)).join(), /مريم/)
-    await page.getByLabel('Name', { exact: true }).fill('Wilhelmina')
+    await page.getByLabel('Name', { exact: true }).fill('Bartholomew')
     await page.getByRole('button', { name: 'Find', exact: true }).click()
     await page.getByText('Nobody you can see has a name like this.').waitFor()
     if (options.javaScriptEnabled !== false) {
@@ -62,7 +62,7 @@ for (const options of [{ width: 1280 }, { width: 390 }, { width: 320, javaScript
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     assert.equal(wide, 0, 'nothing runs past the side')
-    const told = addresses.filter((address) => /thuy|nguyen|maryam|wilhelmina/i.test(decodeURIComponent(address)))
+    const told = addresses.filter((address) => /thuy|nguyen|maryam|bartholomew/i.test(decodeURIComponent(address)))
     assert.deepEqual(told, [])
     assert.deepEqual(complaints, [])
     await context.close()
