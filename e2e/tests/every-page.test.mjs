@@ -18,6 +18,7 @@ const nothingToRefuse = {
   'POST /leave': 'it asks nothing',
   'POST /stay': 'a script sends it, and no page answers',
   'POST /drafts/{draft}': 'a script sends it, and no page answers',
+  'POST /drafts/{draft}/throw-away': 'it asks nothing',
   'POST /search': 'any words may be looked for',
   'POST /cases/{case}/sharing/{entry}/end': 'it asks nothing but whether one is sure',
 }
